@@ -1,0 +1,1 @@
+"""Documents: content to HTML to PDF, in a process of its own."""
