@@ -1,0 +1,1 @@
+"""What every test has: a clean cache of content types, and warnings as errors (pyproject.toml)."""

@@ -1,0 +1,67 @@
+"""Plain functions that make rows for tests; each makes what it needs and takes what it's given."""
+
+import itertools
+from datetime import date
+from typing import Any
+
+from governance.models import Attendance, Body, BodyRole, Meeting, Paragraph, Seat, SeatHolding
+from portal.core.models import County, Organisation, Person, User
+
+_serial = itertools.count(1)
+DAY = date(2026, 11, 20)
+
+
+def make_person(name: str = "", **fields: Any) -> Person:
+    return Person.objects.create(name=name or f"Person {next(_serial)}", **fields)
+
+
+def make_user(email: str = "", *, person: Person | None = None, **fields: Any) -> User:
+    """A user with a person; the password is never needed: log in with client.force_login."""
+    email = email or f"person{next(_serial)}@example.org"
+    return User.objects.create_user(email, person=person or make_person(), **fields)
+
+
+def make_county(code: str = "25", letter: str = "BD", name: str = "Norrbottens län") -> County:
+    return County.objects.get_or_create(code=code, defaults={"letter": letter, "name": name})[0]
+
+
+def make_organisation(name: str = "", **fields: Any) -> Organisation:
+    return Organisation.objects.create(name=name or f"Organisation {next(_serial)}", **fields)
+
+
+def make_body(name: str = "", **fields: Any) -> Body:
+    return Body.objects.create(name=name or f"Grupp {next(_serial)}", **fields)
+
+
+def make_role(body: Body, kind: str, *, person: Person | None = None, **fields: Any) -> BodyRole:
+    return BodyRole.objects.create(body=body, kind=kind, person=person or make_person(), **fields)
+
+
+def make_secretary(body: Body) -> User:
+    """A user who is the body's secretary today."""
+    user = make_user()
+    make_role(body, "secretary", person=user.person)
+    return user
+
+
+def make_seat(body: Body, *, holder: Person | None = None, **fields: Any) -> Seat:
+    seat = Seat.objects.create(body=body, position=next(_serial), **fields)
+    if holder:
+        SeatHolding.objects.create(seat=seat, person=holder)
+    return seat
+
+
+def make_meeting(body: Body | None = None, **fields: Any) -> Meeting:
+    fields.setdefault("date", DAY)
+    return Meeting.objects.create(body=body or make_body(), **fields)
+
+
+def make_paragraph(meeting: Meeting, heading: str = "Rapport", **fields: Any) -> Paragraph:
+    position = fields.pop("position", meeting.paragraphs.count() + 1)
+    fields.setdefault("key", f"p{position}")
+    return Paragraph.objects.create(meeting=meeting, heading=heading, position=position, **fields)
+
+
+def make_attendance(meeting: Meeting, person: Person | None = None, **fields: Any) -> Attendance:
+    fields.setdefault("position", meeting.attendances.count() + 1)
+    return Attendance.objects.create(meeting=meeting, person=person or make_person(), **fields)
