@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.conf import settings
 from django.db import models, transaction
@@ -134,7 +134,7 @@ def organisation_facts(directory: Path) -> Iterator[OrganisationFact]:
         ("regions.csv", OrganisationKind.REGION, LegalForm.REGION),
     ):
         for row in read_rows(directory / file):
-            yield OrganisationFact(kind=kind, legal_form=form, **row)
+            yield OrganisationFact(kind, row["code"], row["name"], form, row["county"])
     for row in read_rows(directory / "organisations.csv"):
         yield OrganisationFact(
             kind=OrganisationKind(row["kind"]),
@@ -199,9 +199,10 @@ def fill_in(row: Row, facts: "dict[str, object] | dict[str, str]", tally: Tally)
             setattr(row, name, value)
             filled.append(name)
         else:
+            label = cast("models.Field[object, object]", row._meta.get_field(name)).verbose_name
             tally.differences.append(
-                f"{row}: {row._meta.get_field(name).verbose_name} är »{held}« här "
-                f"men »{value}« i referensdata. Det som står här behålls."
+                f"{row}: {label} är »{held}« här men »{value}« i referensdata. "
+                "Det som står här behålls."
             )
     if row.pk is None:
         row.save()
