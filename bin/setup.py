@@ -26,6 +26,7 @@ VENV_PACKAGE = "python3-venv"
 # What WeasyPrint needs and no wheel carries, and the names it asks the loader for.
 LIBRARY_PACKAGES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
 LIBRARY_NAMES = ["libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"]
+FONTS = ROOT / "static" / "print" / "fonts.conf"
 PROOF = "import reporting.documents.syslibs as s; s.load_system_libraries(); import weasyprint"
 
 
@@ -125,21 +126,34 @@ def provide_environment() -> None:
 
 def provide_packages(names: list[str]) -> None:
     """Install the pinned, hashed requirements, unless exactly these are installed already."""
-    digest = hashlib.sha256(sys.version.encode())
-    for name in names:
-        digest.update((ROOT / name).read_bytes())
-    stamp = VENV / f"installed-{'-and-'.join(names)}"
-    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+    wanting = [name for name in names if not is_stamped(name)]
+    if not wanting:
         return
-    print("Installing", " and ".join(names), flush=True)
+    print("Installing", " and ".join(wanting), flush=True)
     pip = [str(VENV_PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input"]
-    for name in names:
+    for name in wanting:
         pinned = ["--require-hashes", "--requirement", str(ROOT / name)]
         if not succeeds([*pip, "install", "--quiet", *pinned], quiet=False):
             sys.exit("The packages could not be installed; pip says why above. Then run again.")
-    if not succeeds([str(VENV_PYTHON), "-c", PROOF], cwd=ROOT, quiet=False):
+    proof = ["env", f"FONTCONFIG_FILE={FONTS}", str(VENV_PYTHON), "-c", PROOF]
+    if not succeeds(proof, cwd=ROOT, quiet=False):
         sys.exit(f"WeasyPrint does not load. Install its libraries: {apt_line(LIBRARY_PACKAGES)}")
-    stamp.write_text(digest.hexdigest())
+    for name in wanting:
+        stamp(name).write_text(digest(name))
+
+
+def stamp(name: str) -> Path:
+    """Where the digest of an installed requirements file is kept."""
+    return VENV / f"{name}.installed"
+
+
+def is_stamped(name: str) -> bool:
+    return stamp(name).exists() and stamp(name).read_text() == digest(name)
+
+
+def digest(name: str) -> str:
+    """Of the file and of the Python it was installed for."""
+    return hashlib.sha256(sys.version.encode() + (ROOT / name).read_bytes()).hexdigest()
 
 
 def provide_secret_key() -> None:

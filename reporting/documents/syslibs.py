@@ -3,7 +3,6 @@
 Only the standard library is used here: set-up asks this module before Django can be imported."""
 
 import ctypes
-import os
 from pathlib import Path
 
 SYSLIBS = Path(__file__).resolve().parent.parent.parent / ".syslibs"
@@ -13,12 +12,10 @@ def load_system_libraries(folder: Path = SYSLIBS) -> list[Path]:
     """Load every library below `folder`, so that WeasyPrint finds them by name; call it first.
 
     Returns those that could not be loaded (WeasyPrint says which one it misses). Does nothing
-    where the folder is absent, that is, where the libraries are installed in the system."""
+    where the folder is absent, that is, where the libraries are installed in the system. Fonts
+    are not looked for in it: the press names its own FONTCONFIG_FILE."""
     if not folder.is_dir():
         return []
-    fonts = folder / "etc" / "fonts" / "fonts.conf"
-    if fonts.exists():
-        os.environ.setdefault("FONTCONFIG_FILE", str(fonts))
     waiting = sorted(path for path in folder.rglob("*.so.*") if path.is_file())
     while waiting:
         failed = [path for path in waiting if not _load(path)]
