@@ -1,14 +1,24 @@
 """Plain functions that make rows for tests; each makes what it needs and takes what it's given."""
 
 import itertools
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
-from governance.models import Attendance, Body, BodyRole, Meeting, Paragraph, Seat, SeatHolding
+from governance.models import (
+    Attendance,
+    Body,
+    BodyRole,
+    Meeting,
+    Paragraph,
+    Seat,
+    SeatHolding,
+    Verification,
+)
 from portal.core.models import County, Organisation, Person, User
 
 _serial = itertools.count(1)
 DAY = date(2026, 11, 20)
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 def make_person(name: str = "", **fields: Any) -> Person:
@@ -65,3 +75,27 @@ def make_paragraph(meeting: Meeting, heading: str = "Rapport", **fields: Any) ->
 def make_attendance(meeting: Meeting, person: Person | None = None, **fields: Any) -> Attendance:
     fields.setdefault("position", meeting.attendances.count() + 1)
     return Attendance.objects.create(meeting=meeting, person=person or make_person(), **fields)
+
+
+def make_verification(
+    meeting: Meeting, *, state: str = "draft", paragraphs: list[Paragraph] | None = None
+) -> Verification:
+    """A verification put straight into a state, with §§ (all of the meeting when None).
+
+    The §§ are put in first: once it has left draft, the triggers let nothing in."""
+    verification = Verification.objects.create(meeting=meeting)
+    chosen = list(meeting.paragraphs.all()) if paragraphs is None else paragraphs
+    for paragraph in chosen:
+        paragraph.verification = verification
+        paragraph.save(update_fields=["verification"])
+    if state == "draft":
+        return verification
+    fields: dict[str, Any] = {"state": state, "content_sha256": "0" * 64, "fixed_at": NOON}
+    if state != "fixed":
+        fields["document_sha256"] = "1" * 64
+    if state == "verified":
+        fields |= {"verified_on": DAY, "verified_at": NOON}
+    for name, value in fields.items():
+        setattr(verification, name, value)
+    verification.save(update_fields=list(fields))
+    return verification

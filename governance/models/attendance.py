@@ -12,8 +12,8 @@ from portal.core.models import Organisation, Person
 class VacantSeat(MeetingPart):
     """A seat nobody held at this meeting: "Vakant (M)"."""
 
-    label = models.CharField("text", max_length=1000, default="Vakant")
-    party = models.CharField("parti", max_length=40, blank=True)
+    label = models.CharField("text", max_length=1000, default="Vakant", blank=True)
+    party = models.CharField("parti", max_length=1000, blank=True)
     organisation = models.ForeignKey(
         Organisation,
         models.PROTECT,
@@ -42,7 +42,7 @@ class Attendance(MeetingPart):
     role = models.CharField("roll", max_length=20, choices=AttendanceRole, blank=True)
     group = models.CharField("rubrik i listan", max_length=1000, blank=True)
     days = models.CharField(
-        "mötesdagar", max_length=40, blank=True, help_text="Vid flera dagar: 1 eller 1, 2."
+        "mötesdagar", max_length=1000, blank=True, help_text="Vid flera dagar: 1 eller 1, 2."
     )
     absence_notified = models.BooleanField("anmält förhinder", null=True, blank=True)
 
@@ -50,9 +50,6 @@ class Attendance(MeetingPart):
         default_related_name = "attendances"
         verbose_name = "närvaro"
         verbose_name_plural = "närvaro"
-        constraints = [
-            models.UniqueConstraint(fields=["meeting", "person"], name="person_once_per_meeting")
-        ]
 
     def __str__(self) -> str:
         return f"{self.person.name}, {self.get_capacity_display().lower()}"
@@ -95,7 +92,7 @@ class AttendanceSpan(models.Model):
     )
     reason = models.CharField("orsak", max_length=10, choices=AwayReason, blank=True)
     serves_for = models.ForeignKey(
-        Attendance,
+        Person,
         models.PROTECT,
         null=True,
         blank=True,

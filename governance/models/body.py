@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.query import TreeQuerySet
@@ -47,6 +48,24 @@ class BodyQuerySet(TreeQuerySet["Body"]):
         """Twin of the policy governance.view_body: every login sees the bodies."""
         return self if user.is_active and user.is_authenticated else self.none()
 
+    def open_to(self, user: "User", *, on: date | None = None) -> Self:
+        """Bodies whose drafts the user reads; twin of governance.policies.insider."""
+        if not user.is_active:
+            return self.none()
+        if user.is_administrator:
+            return self
+        if user.person_id is None:
+            return self.none()
+        day = on or timezone.localdate()
+        roles = BodyRole.objects.active_on(day).filter(person=user.person_id)
+        # Seats stand in a later module; the reverse relation reaches them.
+        seats = Body.objects.filter(
+            Q(seats__holdings__starts=None) | Q(seats__holdings__starts__lte=day),
+            Q(seats__holdings__ends=None) | Q(seats__holdings__ends__gte=day),
+            seats__holdings__person=user.person_id,
+        )
+        return self.filter(Q(pk__in=roles.values("body")) | Q(pk__in=seats.values("pk")))
+
     def with_role(self, user: "User", *kinds: str, on: date) -> Self:
         """Bodies in which the user holds one of the roles on the day."""
         held = BodyRole.objects.active_on(on).filter(person__user=user, kind__in=kinds)
@@ -57,7 +76,7 @@ class Body(Versioned):
     """An organ or group (organ, grupp) with its rules for meetings and minutes."""
 
     name = models.CharField("namn", max_length=1000)
-    external_id = models.CharField("id i utbytesfil", max_length=200, blank=True)
+    external_id = models.CharField("id i utbytesfil", max_length=1000, blank=True)
     kind = models.CharField(
         "slag", max_length=30, choices=BodyKind, default=BodyKind.COLLABORATION_GROUP
     )
@@ -116,7 +135,7 @@ class Body(Versioned):
     )
     numbering_format = models.CharField(
         "nummerformat",
-        max_length=40,
+        max_length=1000,
         default="§ {n}",
         help_text="{n} är numret, {yy} och {yyyy} året. Exempel: § {n}/{yy}",
     )

@@ -1,5 +1,7 @@
 """What happens in a §: proposals, motions, votes, decisions, reservations, recusals."""
 
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -11,9 +13,12 @@ from governance.choices import (
     StatementKind,
     VoteKind,
 )
-from governance.models.paragraph import ParagraphPart
+from governance.models.paragraph import Paragraph, ParagraphPart
 from portal.core.models import Attachment, Person
 from portal.core.models.versioned import Versioned
+
+if TYPE_CHECKING:
+    from portal.core.models import User
 
 
 class Proposal(ParagraphPart):
@@ -47,7 +52,7 @@ class Motion(ParagraphPart, Versioned):
     """A motion put at the meeting (yrkande)."""
 
     kind = models.CharField("slag", max_length=20, choices=MotionKind)
-    by_party = models.CharField("parti som yrkar", max_length=200, blank=True)
+    by_party = models.CharField("parti som yrkar", max_length=1000, blank=True)
     to = models.CharField("bifall eller avslag till", max_length=1000, blank=True)
     text = models.TextField("yrkande", blank=True)
     withdrawn = models.BooleanField("återtaget", default=False)
@@ -97,9 +102,9 @@ class Vote(ParagraphPart):
     """A vote (votering) or an election; `counts` and `outcome` as in samverkan.meeting/1."""
 
     kind = models.CharField("slag", max_length=10, choices=VoteKind, default=VoteKind.PROPOSAL)
-    question = models.CharField("omröstningen gäller", max_length=1000, blank=True)
-    yes = models.CharField("ja-röst betyder", max_length=1000, blank=True)
-    no = models.CharField("nej-röst betyder", max_length=1000, blank=True)
+    question = models.TextField("omröstningen gäller", blank=True)
+    yes = models.TextField("ja-röst betyder", blank=True)
+    no = models.TextField("nej-röst betyder", blank=True)
     candidates = models.JSONField("kandidater", default=list, blank=True)
     secret = models.BooleanField("sluten omröstning", default=False)
     counts = models.JSONField("röstetal", null=True, blank=True)
@@ -122,7 +127,7 @@ class Ballot(models.Model):
 
     vote = models.ForeignKey(Vote, models.CASCADE, related_name="ballots", verbose_name="votering")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="person")
-    choice = models.CharField("röst", max_length=1000, help_text="yes, no, abstain eller namn")
+    choice = models.CharField("röst", max_length=7, choices=BallotChoice)
     position = models.PositiveIntegerField("ordning", default=0)
 
     class Meta:
@@ -134,8 +139,13 @@ class Ballot(models.Model):
         ]
 
     def __str__(self) -> str:
-        label = dict(BallotChoice.choices).get(self.choice, self.choice)
-        return f"{self.person.name}: {label}"
+        return f"{self.person.name}: {self.get_choice_display()}"
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def visible_to(self, user: "User") -> Self:
+        """Twin of the policy governance.view_decision."""
+        return self.filter(paragraph__in=Paragraph.objects.visible_to(user).values("pk"))
 
 
 class Decision(ParagraphPart):
@@ -145,6 +155,8 @@ class Decision(ParagraphPart):
     responsible = models.CharField("ansvarig", max_length=1000, blank=True)
     due = models.DateField("klart senast", null=True, blank=True)
     done_on = models.DateField("klart", null=True, blank=True)
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta(ParagraphPart.Meta):
         default_related_name = "decisions"
@@ -162,7 +174,7 @@ class Decision(ParagraphPart):
 class Reservation(ParagraphPart, Versioned):
     """A reservation against the decision."""
 
-    by_party = models.CharField("parti", max_length=200, blank=True)
+    by_party = models.CharField("parti", max_length=1000, blank=True)
     text = models.TextField("text", blank=True)
     attachment = models.ForeignKey(
         Attachment, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bilaga"
@@ -204,7 +216,7 @@ class Statement(ParagraphPart, Versioned):
     kind = models.CharField(
         "slag", max_length=10, choices=StatementKind, default=StatementKind.REMARK
     )
-    text = models.TextField("text")
+    text = models.TextField("text", blank=True)
 
     class Meta(ParagraphPart.Meta):
         default_related_name = "statements"
@@ -238,7 +250,7 @@ class Recusal(ParagraphPart):
     """One person's recusal (jäv) in one §, with reason (KL 5:47, 6:28–32)."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="person")
-    reason = models.CharField("skäl", max_length=1000, blank=True)
+    reason = models.TextField("skäl", blank=True)
 
     class Meta(ParagraphPart.Meta):
         default_related_name = "recusals"

@@ -9,7 +9,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from governance.models.body import Body
-from governance.states import MeetingState
+from governance.states import MeetingState, VerificationState
 from portal.core.models import Attachment
 from portal.core.models.versioned import Versioned
 
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, user: "User") -> Self:
         """Twin of the policy governance.view_meeting."""
-        return self.filter(body__in=Body.objects.visible_to(user).values("pk"))
+        if not user.is_active:
+            return self.none()
+        verified = Meeting.objects.filter(verifications__state=VerificationState.VERIFIED)
+        return self.filter(
+            Q(body__in=Body.objects.open_to(user).values("pk")) | Q(pk__in=verified.values("pk"))
+        )
 
 
 class Meeting(Versioned):
@@ -42,7 +47,7 @@ class Meeting(Versioned):
         help_text="Bara för äldre protokoll utan känt datum.",
     )
     until = models.DateField("till och med", null=True, blank=True)
-    external_id = models.CharField("id i utbytesfil", max_length=200, blank=True)
+    external_id = models.CharField("id i utbytesfil", max_length=1000, blank=True)
     case_number = models.CharField("protokollets diarienummer", max_length=1000, blank=True)
     starts = models.TimeField("börjar", null=True, blank=True)
     ends = models.TimeField("slutar", null=True, blank=True)
@@ -112,10 +117,10 @@ class MeetingPart(models.Model):
 class Adjournment(MeetingPart):
     """A break (ajournering) with clock times, shown on the cover."""
 
-    starts = models.TimeField("från")
-    ends = models.TimeField("till")
+    starts = models.TimeField("från", null=True, blank=True)
+    ends = models.TimeField("till", null=True, blank=True)
     day = models.PositiveIntegerField("mötesdag", default=1)
-    text = models.CharField("anledning", max_length=1000, blank=True)
+    text = models.TextField("anledning", blank=True)
 
     class Meta(MeetingPart.Meta):
         default_related_name = "adjournments"
@@ -123,4 +128,4 @@ class Adjournment(MeetingPart):
         verbose_name_plural = "ajourneringar"
 
     def __str__(self) -> str:
-        return f"{self.starts:%H.%M}–{self.ends:%H.%M}"
+        return "–".join(f"{clock:%H.%M}" for clock in (self.starts, self.ends) if clock)

@@ -8,7 +8,9 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from governance.choices import ParagraphKind
+from governance.models.body import Body
 from governance.models.meeting import Meeting
+from governance.states import VerificationState
 from portal.core.models import Attachment, Person
 from portal.core.models.versioned import Versioned
 
@@ -19,7 +21,12 @@ if TYPE_CHECKING:
 class ParagraphQuerySet(models.QuerySet["Paragraph"]):
     def visible_to(self, user: "User") -> Self:
         """Twin of the policy governance.view_paragraph."""
-        return self.filter(meeting__in=Meeting.objects.visible_to(user).values("pk"))
+        if not user.is_active:
+            return self.none()
+        return self.filter(
+            Q(meeting__body__in=Body.objects.open_to(user).values("pk"))
+            | Q(verification__state=VerificationState.VERIFIED, is_confidential=False)
+        )
 
 
 class Paragraph(Versioned):
@@ -29,7 +36,7 @@ class Paragraph(Versioned):
         Meeting, models.PROTECT, related_name="paragraphs", verbose_name="möte"
     )
     position = models.PositiveIntegerField("ordning")
-    key = models.CharField("nyckel", max_length=40)
+    key = models.CharField("nyckel", max_length=1000)
     numbered = models.BooleanField(
         "numrerad", default=True, help_text="Inledande punkter kan vara onumrerade."
     )
@@ -113,7 +120,7 @@ class ParagraphPart(models.Model):
 class Table(ParagraphPart):
     """A table in the text; `header` and `rows` are lists of cell texts."""
 
-    caption = models.CharField("tabellrubrik", max_length=1000)
+    caption = models.CharField("tabellrubrik", max_length=1000, blank=True)
     header = models.JSONField("kolumner", default=list)
     rows = models.JSONField("rader", default=list)
 
@@ -129,9 +136,9 @@ class Table(ParagraphPart):
 class Entry(ParagraphPart):
     """One row of a list § (delgivning, delegationsbeslut)."""
 
-    label = models.CharField("beteckning", max_length=40, blank=True)
+    label = models.CharField("beteckning", max_length=1000, blank=True)
     case_number = models.CharField("diarienummer", max_length=1000, blank=True)
-    text = models.TextField("text")
+    text = models.TextField("text", blank=True)
 
     class Meta(ParagraphPart.Meta):
         default_related_name = "entries"
@@ -159,7 +166,7 @@ class Presenter(ParagraphPart):
 class UnderlyingDocument(ParagraphPart):
     """A document the decision rests on (beslutsunderlag), with or without its file."""
 
-    title = models.CharField("handling", max_length=1000)
+    title = models.CharField("handling", max_length=1000, blank=True)
     attachment = models.ForeignKey(
         Attachment, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="fil"
     )
@@ -191,7 +198,7 @@ class Recipient(ParagraphPart):
 class Mask(ParagraphPart):
     """A string left out of the public version: who, why (lagrum) and when."""
 
-    text = models.CharField("text som maskeras", max_length=1000)
+    text = models.TextField("text som maskeras")
     ground = models.CharField("lagrum", max_length=1000, blank=True)
     by = models.ForeignKey(
         "core.User",

@@ -30,7 +30,7 @@ class Seat(models.Model):
         related_name="seats",
         verbose_name="organisation",
     )
-    party = models.CharField("parti", max_length=40, blank=True)
+    party = models.CharField("parti", max_length=1000, blank=True)
     group = models.CharField(
         "grupp i listan", max_length=200, blank=True, help_text="Till exempel Kommunrepresentanter."
     )

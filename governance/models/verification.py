@@ -9,6 +9,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from governance.choices import SignerRole, SigningMethod
+from governance.models.body import Body
 from governance.models.meeting import Meeting
 from governance.models.paragraph import Paragraph
 from governance.states import VerificationState
@@ -21,7 +22,12 @@ if TYPE_CHECKING:
 class VerificationQuerySet(models.QuerySet["Verification"]):
     def visible_to(self, user: "User") -> Self:
         """Twin of the policy governance.view_verification."""
-        return self.filter(meeting__in=Meeting.objects.visible_to(user).values("pk"))
+        if not user.is_active:
+            return self.none()
+        return self.filter(
+            Q(meeting__body__in=Body.objects.open_to(user).values("pk"))
+            | Q(state=VerificationState.VERIFIED)
+        )
 
 
 class Verification(models.Model):
