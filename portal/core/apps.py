@@ -11,7 +11,10 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the triggers away from migrations (once for all apps: the sender is the kernel)."""
-        from portal.core import triggers  # noqa: PLC0415  (needs the loaded app registry)
+        from portal.core import (  # noqa: PLC0415  (needs the loaded app registry)
+            swedish_sql,  # noqa: F401  (registers the Swedish order and search)
+            triggers,
+        )
 
         pre_migrate.connect(triggers.drop_before_migrate, sender=self)
         post_migrate.connect(triggers.create_after_migrate, sender=self)
