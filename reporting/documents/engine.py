@@ -15,7 +15,7 @@ FONT = STATIC_ROOT / "print" / "fonts" / "SourceSans3-Regular.ttf"
 WHITESPACE = set(map(ord, "\t\n\r"))
 
 
-class EngineComplaint(Exception):
+class ComplaintError(Exception):
     """WeasyPrint logged something: the paper may lack a part or look wrong."""
 
 
@@ -33,7 +33,7 @@ class Complaints(logging.Handler):
 def to_pdf(html: str) -> bytes:
     """Return the finished PDF of a whole HTML document whose addresses are relative to `static/`.
 
-    Raises EngineComplaint when WeasyPrint warns, FatalURLFetchingError for a foreign address.
+    Raises ComplaintError when WeasyPrint warns, FatalURLFetchingError for a foreign address.
     """
     complaints = Complaints()
     logger = logging.getLogger("weasyprint")
@@ -48,7 +48,7 @@ def to_pdf(html: str) -> bytes:
     )
     pdf: bytes = page.write_pdf(pdf_variant="pdf/a-3a", finisher=finish)
     if complaints.sentences:
-        raise EngineComplaint("; ".join(complaints.sentences))
+        raise ComplaintError("; ".join(complaints.sentences))
     return pdf
 
 

@@ -59,7 +59,7 @@ def press(html: str, limits: Limits = MINUTES_LIMITS) -> bytes:
     command = [sys.executable, "-m", "reporting.documents.renderer"]
     try:
         # run() kills and reaps the process when the time is out: no zombie is left.
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 (our own module, no shell)
             [*command, str(limits.cpu), str(limits.memory)],
             input=html.encode(),
             capture_output=True,

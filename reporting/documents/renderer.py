@@ -48,7 +48,7 @@ def render(html: str) -> bytes:
         return engine.to_pdf(html)
     except FatalURLFetchingError as error:
         leave(Exit.ADDRESS, str(error))
-    except engine.EngineComplaint as error:
+    except engine.ComplaintError as error:
         leave(Exit.COMPLAINT, str(error))
 
 

@@ -49,7 +49,9 @@ def engine_version() -> str:
     """The version string of the engine in the jar."""
     _start()
     release = jpype.JClass("org.verapdf.ReleaseDetails")
-    return str(release.addDetailsFromResource("org/verapdf/release/library.properties").getVersion())
+    return str(
+        release.addDetailsFromResource("org/verapdf/release/library.properties").getVersion()
+    )
 
 
 @cache

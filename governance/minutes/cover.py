@@ -1,0 +1,137 @@
+"""The cover: where and when, who took part, who verifies."""
+
+from collections.abc import Iterable
+
+from governance.attendance import Roll
+from governance.choices import AttendanceLayout, AttendanceRole, Capacity, Profile
+from governance.document import Adjournment, MeetingDocument
+from governance.minutes.content import Cover, Fact, Grid, Group, Participant, Roster
+from governance.minutes.grids import Noted, noted, organisation_grid, vote_matrix
+from governance.minutes.signing import day_text, notice_blocks, sheets, verification_facts
+from governance.minutes.words import People, capital, period, printed_number
+
+SILENT_ROLES = {AttendanceRole.NONE, AttendanceRole.STAFF}
+
+
+def cover(
+    document: MeetingDocument, roll: Roll, people: People, chosen: list[int], hidden: set[str]
+) -> Cover:
+    """The cover of the verifications with indexes `chosen`; votes in §§ `hidden` are kept out."""
+    rows = noted(roll)
+    notes = document.body.profile == Profile.NOTES
+    layout = AttendanceLayout.LIST if notes else document.body.attendance_layout
+    grids: tuple[Grid, ...] = ()
+    if layout == AttendanceLayout.MATRIX:
+        grids = vote_matrix(document, roll, people, rows, hidden)
+    elif layout == AttendanceLayout.ORGANISATIONS:
+        grids = (organisation_grid(document, people, rows),)
+    return Cover(
+        facts=_facts(document),
+        rosters=_note_rosters(roll, people, rows)
+        if notes
+        else _rosters(roll, people, rows, layout),
+        grids=grids,
+        verification=verification_facts(document, people, chosen),
+        sheets=() if notes and not document.verifications else sheets(document, people, chosen),
+        notices=notice_blocks(document, chosen),
+    )
+
+
+def _facts(document: MeetingDocument) -> tuple[Fact, ...]:
+    meeting = document.meeting
+    when = ", ".join(
+        word for word in (day_text(document), period(meeting.starts, meeting.ends)) if word
+    )
+    lines = [line for line in (meeting.place, when) if line]
+    lines += [_adjournment(item, meeting.day_count) for item in meeting.adjournments]
+    if meeting.public_from:
+        first = next((p for p in document.paragraphs if p.key == meeting.public_from), None)
+        where = printed_number(document, first.number) or first.heading if first else ""
+        lines.append(f"Öppet för allmänheten fr.o.m. {where}")
+    facts = [Fact("Plats och tid", tuple(lines))]
+    if meeting.remote_basis:
+        facts.append(Fact("Deltagande på distans", (meeting.remote_basis,)))
+    if meeting.case_number:
+        facts.append(Fact("Diarienummer", (meeting.case_number,)))
+    return tuple(facts)
+
+
+def _adjournment(item: Adjournment, days: int) -> str:
+    words = ["Ajournering", f"dag {item.day}" if days > 1 else "", period(item.starts, item.ends)]
+    line = " ".join(word for word in words if word)
+    return f"{line}: {item.text}" if item.text else line
+
+
+def _rosters(
+    roll: Roll, people: People, rows: list[Noted], layout: AttendanceLayout
+) -> tuple[Roster, ...]:
+    serving = [row for row in rows if roll.serving_keys(row.item.person)]
+    rest = [row for row in rows if row not in serving]
+    here = [
+        row
+        for row in rest
+        if row.item.capacity == Capacity.OTHER or roll.present_keys(row.item.person)
+    ]
+    waiting = [row for row in here if row.item.capacity == Capacity.SUBSTITUTE]
+    others = [row for row in here if row not in waiting]
+    gone = [row for row in rest if row not in here]
+    found = [
+        ("Beslutande", serving),
+        ("Ej tjänstgörande ersättare", waiting),
+        ("Övriga deltagande", others),
+        ("Frånvarande ledamöter", [row for row in gone if row.item.capacity == Capacity.MEMBER]),
+        (
+            "Frånvarande ersättare",
+            [row for row in gone if row.item.capacity == Capacity.SUBSTITUTE],
+        ),
+    ]
+    if layout != AttendanceLayout.LIST:
+        # Everybody with a seat stands in the table already.
+        found = [("Övriga deltagande", others)]
+    rosters = [_roster(label, members, people) for label, members in found if members]
+    vacant = tuple(_vacant(roll.document))
+    if vacant and layout == AttendanceLayout.LIST:
+        place = next(
+            (i for i, roster in enumerate(rosters) if roster.label != "Beslutande"), len(rosters)
+        )
+        rosters.insert(place, Roster("Vakanta platser", (Group("", vacant),)))
+    return tuple(rosters)
+
+
+def _note_rosters(roll: Roll, people: People, rows: list[Noted]) -> tuple[Roster, ...]:
+    here = [row for row in rows if roll.present_keys(row.item.person)]
+    gone = [row for row in rows if row not in here]
+    found = [("Närvarande", here), ("Frånvarande", gone)]
+    return tuple(_roster(label, members, people) for label, members in found if members)
+
+
+def _roster(label: str, rows: list[Noted], people: People) -> Roster:
+    headings = dict.fromkeys(row.item.group for row in rows)
+    absent = label.startswith("Frånvarande")
+    groups = [
+        Group(
+            heading, tuple(_line(row, people, absent) for row in rows if row.item.group == heading)
+        )
+        for heading in headings
+    ]
+    return Roster(label, tuple(groups))
+
+
+def _line(row: Noted, people: People, absent: bool) -> Participant:
+    role = "" if row.item.role in SILENT_ROLES else row.item.role.label.lower()
+    if row.item.role == AttendanceRole.OBSERVER:
+        role = "insynsplats"
+    notes = [note for note in row.notes if not (absent and note == "frånvarande")]
+    words = [role, people.title(row.item.person)]
+    return Participant(
+        name=people.name(row.item.person),
+        party=people.party(row.item.person),
+        place=people.place(row.item.person),
+        role=", ".join(dict.fromkeys(word for word in words if word)),
+        notes=tuple(notes),
+    )
+
+
+def _vacant(document: MeetingDocument) -> Iterable[Participant]:
+    for seat in document.vacant_seats:
+        yield Participant(capital(seat.label), seat.party or "", seat.organisation or "", "", ())

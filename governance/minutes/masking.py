@@ -1,0 +1,48 @@
+"""Maskerade uppgifter: taken out of every string of the public version."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from governance.document import MeetingDocument
+from governance.minutes.content import MinutesContent, from_json, to_json
+
+MASK = "[maskerat]"
+# Values that steer the paper and are never text of a person.
+MACHINE_KEYS = {"format", "status", "kind", "type", "anchor", "created", "public"}
+
+
+def masked(content: MinutesContent, document: MeetingDocument) -> MinutesContent:
+    """`content` without the strings that any § of the document masks."""
+    pattern = _pattern(_strings(document))
+    return from_json(_replace(to_json(content), pattern)) if pattern else content
+
+
+def _strings(document: MeetingDocument) -> list[str]:
+    stated = {text.strip() for item in document.paragraphs for text in item.masked if text.strip()}
+    # The paper sets name and party apart, so "Anna Berg (S)" must hide the bare name as well.
+    names = {person.name for person in document.people if any(person.name in t for t in stated)}
+    return sorted(stated | names, key=len, reverse=True)
+
+
+def _pattern(strings: Iterable[str]) -> re.Pattern[str] | None:
+    alternatives = []
+    for text in strings:
+        words = [re.escape(word) for word in text.split()]
+        # A name is hidden in any case and across line breaks; a single word may be part of others.
+        across = r"\s+".join(words)
+        alternatives.append(f"(?i:{across})" if len(words) > 1 else across)
+    return re.compile("|".join(alternatives)) if alternatives else None
+
+
+def _replace(value: Any, pattern: re.Pattern[str]) -> Any:
+    if isinstance(value, str):
+        return pattern.sub(MASK, value)
+    if isinstance(value, list):
+        return [_replace(item, pattern) for item in value]
+    if isinstance(value, dict):
+        return {
+            key: item if key in MACHINE_KEYS else _replace(item, pattern)
+            for key, item in value.items()
+        }
+    return value

@@ -1,0 +1,131 @@
+"""Underskrifter and anslag: the blocks of the cover that are signed or posted."""
+
+from datetime import date
+
+from governance.attendance import verification_keys
+from governance.choices import AttendanceRole, Profile, SignerRole, SigningMethod
+from governance.document import MeetingDocument, Notice, Signer, Verification
+from governance.expressions import keys_of
+from governance.minutes.content import Fact, NoticeBlock, Sheet, Signature
+from governance.minutes.words import People, sentence
+from governance.numbering_format import set_name
+
+ON_BOARD = {Profile.ASSEMBLY, Profile.BOARD, Profile.JOINT_BOARD}
+HOW = {
+    SigningMethod.PAPER: "Underskriven",
+    SigningMethod.PORTAL: "Godkänd i portalen",
+    SigningMethod.ELECTRONIC: "Elektroniskt underskriven",
+}
+ORDER = [SignerRole.SECRETARY, SignerRole.CHAIR, SignerRole.VERIFIER]
+
+
+def verification_facts(
+    document: MeetingDocument, people: People, chosen: list[int]
+) -> tuple[Fact, ...]:
+    """Who verifies, where and when; several verifications are told apart by their §§."""
+    scopes = verification_keys(document)
+    facts: list[Fact] = []
+    for index in chosen:
+        verification = document.verifications[index]
+        scope = f" ({set_name(document, scopes[index])})" if len(document.verifications) > 1 else ""
+        facts += _facts(verification, people, scope)
+    return tuple(facts)
+
+
+def _facts(verification: Verification, people: People, scope: str) -> list[Fact]:
+    verifiers = [item.person for item in verification.signers if item.role == SignerRole.VERIFIER]
+    lines = [people.elected(person) for person in verifiers]
+    lines += [f"{people.elected(person)} (reserv)" for person in verification.deputies]
+    place = ", ".join(word for word in (verification.place, verification.time) if word)
+    facts = [Fact(f"Utses att justera{scope}", tuple(lines))] if lines else []
+    if place:
+        facts.append(Fact(f"Justeringens plats och tid{scope}", (place,)))
+    return facts
+
+
+def sheets(document: MeetingDocument, people: People, chosen: list[int]) -> tuple[Sheet, ...]:
+    """One signature sheet per verification; without any, one for chair and secretary."""
+    if not document.verifications:
+        return _bare_sheet(document, people)
+    scopes = verification_keys(document)
+    return tuple(
+        _sheet(document, people, document.verifications[index], scopes[index]) for index in chosen
+    )
+
+
+def _sheet(
+    document: MeetingDocument, people: People, verification: Verification, scope: frozenset[str]
+) -> Sheet:
+    heading = f"Underskrifter {set_name(document, scope)}".strip()
+    lines = [sentence(verification.sheet_text)] if verification.sheet_text else []
+    if verification.immediate:
+        lines.insert(0, f"{set_name(document, scope)} justeras omedelbart.")
+    if verification.verified_on:
+        lines.append(f"Justerat {verification.verified_on.isoformat()}.")
+    signers = sorted(verification.signers, key=lambda signer: ORDER.index(signer.role))
+    signatures = tuple(_signature(document, people, signer, scope) for signer in signers)
+    return Sheet(heading, tuple(lines), signatures)
+
+
+def _signature(
+    document: MeetingDocument, people: People, signer: Signer, scope: frozenset[str]
+) -> Signature:
+    order = [item.key for item in document.paragraphs]
+    own = keys_of(signer.paragraphs, order) & scope if signer.paragraphs else scope
+    signed = f"{HOW[signer.method]} {signer.signed_on.isoformat()}" if signer.signed_on else ""
+    own_scope = set_name(document, own) if own != scope else ""
+    return Signature(signer.role.label, people.elected(signer.person), own_scope, signed)
+
+
+def _bare_sheet(document: MeetingDocument, people: People) -> tuple[Sheet, ...]:
+    lines = [
+        Signature(item.role.label, people.elected(item.person), "", "")
+        for role in (AttendanceRole.SECRETARY, AttendanceRole.CHAIR)
+        for item in document.attendance
+        if item.role == role
+    ]
+    return (Sheet("Underskrifter", (), tuple(lines)),) if lines else ()
+
+
+def notice_blocks(document: MeetingDocument, chosen: list[int]) -> tuple[NoticeBlock, ...]:
+    """ANSLAG/BEVIS, for bodies whose notice starts an appeal period (KL 8:12): one per board."""
+    if document.body.profile not in ON_BOARD:
+        return ()
+    scopes = verification_keys(document)
+    blocks = []
+    for index in chosen:
+        verification = document.verifications[index]
+        whole = len(document.verifications) == 1
+        scope = "" if whole else f" {set_name(document, scopes[index])}"
+        blocks += [_block(document, scope, notice) for notice in verification.notices or [Notice()]]
+    return tuple(blocks)
+
+
+def _block(document: MeetingDocument, scope: str, notice: Notice) -> NoticeBlock:
+    facts = [
+        ("Organ", document.body.name),
+        ("Sammanträdesdatum", day_text(document)),
+        ("Anslagstavla", notice.board),
+        ("Anslaget sätts upp", _day(notice.posted_on)),
+        ("Anslaget tas ned", _day(notice.removed_on)),
+        ("Protokollet förvaras hos", notice.kept_at),
+        ("Underskrift", ""),
+    ]
+    if notice.address:
+        facts.insert(3, ("Adress", notice.address))
+    lead = "Protokollet är justerat. Justeringen har tillkännagetts genom anslag."
+    return NoticeBlock(f"Anslag och bevis{scope}", lead, tuple(facts))
+
+
+def day_text(document: MeetingDocument) -> str:
+    """Meeting day(s): "2026-11-20", "2026-11-20 – 2026-11-21", or the text of old minutes."""
+    meeting = document.meeting
+    if meeting.date is None:
+        return meeting.date_text
+    if meeting.until and meeting.until != meeting.date:
+        return f"{meeting.date.isoformat()} – {meeting.until.isoformat()}"
+    return meeting.date.isoformat()
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""

@@ -1,0 +1,25 @@
+"""Typographic filters for papers; they return plain text, which the template escapes."""
+
+import re
+
+from django import template
+
+register = template.Library()
+
+NO_BREAK = "\u00a0"
+GLUED = re.compile(
+    r"(?<=§) (?=\d)|(?<=\bkl\.) (?=\d)|(?<=\bsid) (?=\d)|(?<=\bOSL) (?=\d)|(?<=\bKL) (?=\d)"
+    r"|(?<=\d) (?=(?:\d{3}\b|kr\b|tkr\b|mnkr\b|%|kap\.))"
+)
+
+
+@register.filter
+def glued(text: str) -> str:
+    """`text` with no-break spaces where a line must not end: "§ 12", "kl. 09.00", "630 tkr"."""
+    return GLUED.sub(NO_BREAK, text)
+
+
+@register.filter
+def unbroken(text: str) -> str:
+    """`text` without any place to break: a short name or number."""
+    return text.replace(" ", NO_BREAK)
