@@ -27,7 +27,7 @@ class Person(models.Model):
 
     name = models.CharField("namn", max_length=1000)
     party = models.CharField(
-        "parti", max_length=40, blank=True, help_text="Öppen lista: S, M, ns … eller - för (-)."
+        "parti", max_length=1000, blank=True, help_text="Öppen lista: S, M, ns … eller - för (-)."
     )
     organisation = models.ForeignKey(
         Organisation,

@@ -11,7 +11,9 @@ class WorkState(models.TextChoices):
 
 
 class Work(models.Model):
-    """One piece of background work: `kind` names the handler, `target_id` its row."""
+    """One piece of background work: `kind` names the handler, `target_id` its row.
+
+    It waits until done; whoever does it now holds it until `claimed_until`."""
 
     kind = models.CharField("slag", max_length=80)
     target_id = models.PositiveBigIntegerField("gäller")
@@ -21,6 +23,7 @@ class Work(models.Model):
     attempts = models.PositiveIntegerField("försök", default=0)
     created_at = models.DateTimeField("skapat")
     next_at = models.DateTimeField("nästa försök", null=True)
+    claimed_until = models.DateTimeField("upptaget till", null=True)
     done_at = models.DateTimeField("klart", null=True)
     error = models.TextField("fel", blank=True)
 
@@ -33,7 +36,7 @@ class Work(models.Model):
             models.CheckConstraint(
                 name="work_waits_for_a_time_or_is_over",
                 condition=Q(state="waiting", next_at__isnull=False)
-                | ~Q(state="waiting") & Q(next_at=None),
+                | ~Q(state="waiting") & Q(next_at=None, claimed_until=None),
             ),
             models.UniqueConstraint(
                 fields=["kind", "target_id"],
