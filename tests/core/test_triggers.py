@@ -32,6 +32,7 @@ def test_event_can_not_be_changed_by_raw_sql(attack: str) -> None:
     if attack == wrong_engine:
         pytest.skip(f"{connection.vendor} has no such statement")
     event = an_event()
+    connection.check_constraints()  # else PostgreSQL refuses to truncate for another reason
     with pytest.raises(IntegrityError, match="Händelser"), transaction.atomic():
         connection.cursor().execute(ATTACKS[attack])
     assert Event.objects.get().verb == event.verb
