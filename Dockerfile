@@ -17,8 +17,9 @@ RUN pip install --no-cache-dir --require-hashes --requirement requirements.txt
 # HOME lies on the tmpfs: the root file system is read-only when this runs.
 ENV HOME=/tmp PYTHONUNBUFFERED=1 MEDIA_ROOT=/srv/media STATIC_ROOT=/srv/static
 COPY . .
-# DEMO only lets the settings load without a secret; the collected files are the same.
-RUN DEMO=1 python manage.py collectstatic --noinput --verbosity 0 \
+# Nothing is served yet: the settings load here without the values that production must bring.
+RUN SECRET_KEY=only-while-building REFUSE_UNSAFE=0 \
+        python manage.py collectstatic --noinput --verbosity 0 \
     && python -m compileall -q .
 
 USER 10001

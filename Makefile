@@ -18,7 +18,6 @@ demo:  ## Set up, load the demo, render its protokoll to out/, drain the work
 	@$(PYTHON) bin/setup.py
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) createcachetable
-	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@$(MANAGE) load_demo --out out
 	@$(MANAGE) run_due --drain
 

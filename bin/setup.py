@@ -21,6 +21,7 @@ VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
 SYSLIBS = ROOT / ".syslibs"
 SECRET_KEY = ROOT / "var" / "secret_key"
+STATIC = ROOT / "var" / "static"
 
 VENV_PACKAGE = "python3-venv"
 # What WeasyPrint needs and no wheel carries, and the names it asks the loader for.
@@ -40,6 +41,7 @@ def main() -> None:
     provide_environment()
     provide_packages(["requirements.txt"] + ["requirements-test.txt"] * options.test)
     provide_secret_key()
+    STATIC.mkdir(exist_ok=True)  # stays empty here, but WhiteNoise warns when it is missing
 
 
 def provide_system_packages() -> None:

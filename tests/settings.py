@@ -22,5 +22,7 @@ _memory = Path("/dev/shm")
 _scratch = _memory if os.access(_memory, os.W_OK) else Path(tempfile.gettempdir())
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(_scratch / f"samverkan-{os.getpid()}.sqlite3")}
+STATIC_ROOT = _scratch / "samverkan-static"  # empty, but WhiteNoise warns if it is missing
+STATIC_ROOT.mkdir(exist_ok=True)
 MEDIA_ROOT = Path(tempfile.gettempdir()) / f"samverkan-media-{os.getpid()}"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]
