@@ -84,7 +84,8 @@ class AttendanceChanges:
                 if before and self._move(person, MoveType.CAME, before.key, exact=True):
                     continue
                 relieved = self._relieved(person, here, before) if before else ""
-                yield Change(person, self._sentence(person, "kommer", here, move) + relieved + ".")
+                step_in = f" och inträder{relieved}" if relieved else ""
+                yield Change(person, self._sentence(person, "kommer", here, move) + step_in + ".")
         for person in after.present if after else ():
             move = self._move(person, MoveType.CAME, here.key, exact=True)
             if move and self._is_new(person, here):

@@ -65,7 +65,7 @@ class AttendanceText:
                 "på distans" if everywhere else f"på distans {self.set_name(presence.remote)}"
             )
         if row.days:
-            notes.append(f"dag {row.days}")
+            notes.append(f"dag {row.days}".replace("-", "–"))
         if row.absence_notified and not there:
             notes.append("anmält förhinder")
         return notes

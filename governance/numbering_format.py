@@ -43,12 +43,14 @@ class NumberFormat:
         return f"{before}{number}{after}"
 
     def many(self, numbers: Iterable[int], *, sign: str = "§§") -> str:
-        """[170, 172, 173] → "§§ 170, 172–173"; `sign` "§" gives "§ 170, 172–173"."""
+        """[170, 172, 173] → "§§ 170, 172–173", with sign "§" "§ 170, 172–173".
+
+        What stands after the number is repeated: "§§ 63–65/20, 67/20"."""
         ordered = sorted(set(numbers))
         before, after = self._around()
         if len(ordered) > 1:
             before = before.replace("§", sign)
-        return f"{before}{', '.join(_ranges(ordered))}{after}" if ordered else ""
+        return before + ", ".join(f"{part}{after}" for part in _ranges(ordered)) if ordered else ""
 
 
 def _ranges(numbers: list[int]) -> Iterator[str]:
