@@ -384,17 +384,12 @@ class Confidential(Part):
     public_text: Text = ""
 
 
-def _key_of_number(known: dict[str, Any]) -> str:
-    """The number as text; a number that is faulty has its own fault already."""
-    return str(known["number"] or "") if "number" in known else "?"
-
-
 class Paragraph(Part):
     """Paragraf (§) i protokollet, ärende på dagordningen."""
 
     number: Number | None = Field(None, description="null = onumrerad punkt.")
     key: Key = Field(
-        default_factory=_key_of_number,
+        default_factory=lambda known: str(known["number"] or ""),
         validate_default=True,
         description="Standard: numret. Onumrerade punkter måste ha en.",
     )

@@ -298,10 +298,13 @@ SENTENCES = {
 
 
 def faults_of(error: ValidationError) -> list[Fault]:
-    """Every fault pydantic found, each with its path and one sentence."""
+    """Every fault pydantic found, each with its path and one sentence.
+
+    A default that waits for a faulty value is no fault of its own."""
     return [
         Fault(json_path(_location(item)), _sentence(item))
         for item in error.errors(include_url=False)
+        if item["type"] != "default_factory_not_called"
     ]
 
 
