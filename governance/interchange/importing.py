@@ -94,10 +94,11 @@ def _import_one(package: Package, *, replace: bool, by: User | None, at: datetim
 
 def _write_meeting(meeting: Meeting, document: doc.MeetingDocument) -> Meeting:
     """The meeting's own columns; replaced meetings keep their row and its history."""
+    item = document.meeting
     if meeting.pk:
         clear(meeting)
-    item = document.meeting
-    meeting.state = MeetingState.CLOSED if document.paragraphs else MeetingState.PLANNED
+    else:
+        meeting.state = MeetingState.CLOSED if document.paragraphs else MeetingState.PLANNED
     for column in (
         "date",
         "date_text",
