@@ -12,6 +12,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Keep the triggers away from migrations (once for all apps: the sender is the kernel)."""
         from portal.core import (  # noqa: PLC0415  (needs the loaded app registry)
+            policies,  # noqa: F401  (registers the kernel's rules)
             swedish_sql,  # noqa: F401  (registers the Swedish order and search)
             triggers,
         )
