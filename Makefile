@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv/bin
 MANAGE := $(VENV)/python manage.py
 
-.PHONY: run demo test test-long check lock ci-system clean
+.PHONY: run demo test test-long check format lock ci-system clean
 
 # The demo is a run of its own: embedded database, own key, no second factor.
 run demo: export DEMO = 1
@@ -32,6 +32,12 @@ test-long:  ## The same with races, faults and generated inputs at full count
 check:  ## Linters, types, layers, templates, migrations, production settings
 	@$(PYTHON) bin/setup.py --test
 	@$(VENV)/python bin/check.py
+
+format:  ## Format code and templates, and mend what the linter can
+	@$(PYTHON) bin/setup.py --test
+	@$(VENV)/ruff format --quiet .
+	@$(VENV)/ruff check --quiet --fix . || true
+	@find templates -name '*.html' | xargs $(VENV)/djade || true
 
 lock:  ## Pin the newest allowed versions of pyproject.toml (needs uv)
 	uv lock --upgrade

@@ -174,7 +174,7 @@ class Body(Versioned):
     formed_on = models.DateField("bildat", null=True, blank=True)
     dissolved_on = models.DateField("upplöst", null=True, blank=True)
 
-    objects = BodyQuerySet.as_manager()
+    objects = models.Manager.from_queryset(BodyQuerySet)()
     history = HistoricalRecords()
 
     class Meta:

@@ -6,7 +6,7 @@ The fourth, `Model.objects.visible_to(user)`, stands on the models as the twin o
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from portal.core.errors import NotAllowed
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from portal.core.models import User
 
-    AnyUser = User | AnonymousUser
+    AnyUser: TypeAlias = User | AnonymousUser
 
 
 @dataclass(frozen=True)

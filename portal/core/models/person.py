@@ -92,7 +92,7 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    objects: ClassVar["Manager[User]"] = UserManager.from_queryset(UserQuerySet)()  # type: ignore[assignment,misc]  # django-stubs can't type a manager built from a queryset on AbstractBaseUser
+    objects: ClassVar["Manager[User]"] = UserManager.from_queryset(UserQuerySet)()
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
 
     class Meta:
