@@ -45,6 +45,7 @@ OTHER = (
     Script(
         key="steering_2",
         body="steering",
+        verifiers=("social_pitea",),
         reached=Reached.PLANNED,
         days=6,
         items=(

@@ -1,0 +1,86 @@
+"""The demo's meetings driven through the same acts that people use, each at its own day."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from governance.choices import Profile
+from governance.commands.agenda import NewItem
+from governance.commands.meeting import plan_meeting
+from governance.interchange import Package, import_documents
+from governance.models import Meeting, Verification
+from governance.transitions.meeting import cancel_meeting, close_meeting
+from governance.transitions.signing import approve_notes, record_signature, verify
+from governance.transitions.verification import fix_minutes
+from portal.core.models import User
+from portal.core.work import sweep
+from reporting.demo.bodies import BODIES
+from reporting.demo.documents import document_of
+from reporting.demo.meetings_board import BOARD
+from reporting.demo.meetings_other import OTHER
+from reporting.demo.meetings_political import POLITICAL
+from reporting.demo.register import Register
+from reporting.demo.scripts import Reached, Script
+
+SCRIPTS = tuple(
+    sorted((*POLITICAL, *BOARD, *OTHER), key=lambda script: (script.day or date.max, script.days))
+)
+
+
+def hold_meetings(register: Register) -> dict[str, Meeting]:
+    """All meetings of the demo in the order of their days, by their keys."""
+    return {script.key: _hold(script, register) for script in SCRIPTS}
+
+
+def _hold(script: Script, register: Register) -> Meeting:
+    body = next(item for item in BODIES if item.key == script.body)
+    day = script.on(register.today)
+    secretary = next(person for kind, person in body.officers if kind == "secretary")
+    by = register.user(secretary)
+    meeting = plan_meeting(
+        body_id=register.bodies[script.body].pk,
+        facts={"date": day, "place": script.place},
+        items=[NewItem(item["heading"]) for item in script.items],
+        by=by,
+        at=_at(min(day - timedelta(days=21), register.today)),
+    )
+    if script.reached == Reached.CANCELLED:
+        cancel_meeting(
+            meeting_id=meeting.pk,
+            by=by,
+            reason="För få ärenden.",
+            at=_at(day - timedelta(days=7)),
+        )
+        return meeting
+    package = Package(document_of(script, register.today))
+    at = _at(min(day, register.today))
+    [result] = import_documents([package], replace=True, by=by, at=at)
+    if script.reached != Reached.PLANNED:
+        close_meeting(meeting_id=result.meeting.pk, by=by, at=_at(day, 17))
+    if script.reached in {Reached.SIGNING, Reached.VERIFIED}:
+        _fix_and_sign(script, result.meeting, by, day)
+    return result.meeting
+
+
+def _fix_and_sign(script: Script, meeting: Meeting, by: User, day: date) -> None:
+    fixed = _at(day + timedelta(days=2))
+    verification = fix_minutes(meeting_id=meeting.pk, by=by, at=fixed)
+    # The paper must be stored before anybody signs it.
+    sweep(hurry=True)
+    if script.reached != Reached.VERIFIED:
+        return
+    signed = day + timedelta(days=4)
+    if meeting.body.profile == Profile.NOTES:
+        approve_notes(verification_id=verification.pk, approved_on=signed, by=by, at=_at(signed))
+        return
+    _sign(verification, script.verify_place, by, signed)
+
+
+def _sign(verification: Verification, place: str, by: User, signed: date) -> None:
+    for signer in verification.signers.filter(deputy=False):
+        record_signature(signer_id=signer.pk, by=by, signed_on=signed, place=place, at=_at(signed))
+    verify(verification_id=verification.pk, by=by, at=_at(signed, 15))
+
+
+def _at(day: date, hour: int = 10) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(hour)))
