@@ -77,9 +77,11 @@ def _paragraph(
         document, people, item, tuple(AttendanceChanges(roll).at(item.key)), _chair(document, item)
     )
     secret = item.key in hidden
+    # Minnesanteckningar have headings only (domain: profile "notes").
+    notes = document.body.profile == Profile.NOTES
     return ParagraphContent(
         anchor=f"paragraf-{item.number}" if item.number else f"punkt-{place}",
-        number=printed_number(document, item.number),
+        number="" if notes else printed_number(document, item.number),
         heading=STAND_IN_HEADING if secret else item.heading,
         case_number="" if secret else item.case_number,
         sections=public_stand_in(telling) if secret else sections(telling),

@@ -8,7 +8,7 @@ from governance.document import Adjournment, MeetingDocument
 from governance.minutes.content import Cover, Fact, Grid, Group, Participant, Roster
 from governance.minutes.grids import Noted, noted, organisation_grid, vote_matrix
 from governance.minutes.signing import day_text, notice_blocks, sheets, verification_facts
-from governance.minutes.words import People, capital, period, printed_number
+from governance.minutes.words import People, capital, clock, period, printed_number
 
 SILENT_ROLES = {AttendanceRole.NONE, AttendanceRole.STAFF}
 
@@ -39,10 +39,7 @@ def cover(
 
 def _facts(document: MeetingDocument) -> tuple[Fact, ...]:
     meeting = document.meeting
-    when = ", ".join(
-        word for word in (day_text(document), period(meeting.starts, meeting.ends)) if word
-    )
-    lines = [line for line in (meeting.place, when) if line]
+    lines = [line for line in (meeting.place, _when(document)) if line]
     lines += [_adjournment(item, meeting.day_count) for item in meeting.adjournments]
     if meeting.public_from:
         first = next((p for p in document.paragraphs if p.key == meeting.public_from), None)
@@ -54,6 +51,15 @@ def _facts(document: MeetingDocument) -> tuple[Fact, ...]:
     if meeting.case_number:
         facts.append(Fact("Diarienummer", (meeting.case_number,)))
     return tuple(facts)
+
+
+def _when(document: MeetingDocument) -> str:
+    meeting = document.meeting
+    if meeting.day_count == 1 or not (meeting.date and meeting.until):
+        times = period(meeting.starts, meeting.ends)
+        return ", ".join(word for word in (day_text(document), times) if word)
+    ends = [(meeting.date, meeting.starts), (meeting.until, meeting.ends)]
+    return " – ".join(f"{day.isoformat()} kl. {clock(at)}" if at else f"{day}" for day, at in ends)
 
 
 def _adjournment(item: Adjournment, days: int) -> str:

@@ -18,10 +18,21 @@ def masked(content: MinutesContent, document: MeetingDocument) -> MinutesContent
     return from_json(_replace(to_json(content), pattern)) if pattern else content
 
 
+def masked_text(text: str, masks: Iterable[str], names: Iterable[str]) -> str:
+    """One text of a meeting without its masked strings, for lists outside the paper."""
+    pattern = _pattern(_with_names(masks, names))
+    return pattern.sub(MASK, text) if pattern else text
+
+
 def _strings(document: MeetingDocument) -> list[str]:
-    stated = {text.strip() for item in document.paragraphs for text in item.masked if text.strip()}
-    # The paper sets name and party apart, so "Anna Berg (S)" must hide the bare name as well.
-    names = {person.name for person in document.people if any(person.name in t for t in stated)}
+    masks = (text for item in document.paragraphs for text in item.masked)
+    return _with_names(masks, (person.name for person in document.people))
+
+
+def _with_names(masks: Iterable[str], known: Iterable[str]) -> list[str]:
+    """Longest first. "Anna Berg (S)" hides the bare name too: the paper sets the party apart."""
+    stated = {text.strip() for text in masks if text.strip()}
+    names = {name for name in known if any(name in text for text in stated)}
     return sorted(stated | names, key=len, reverse=True)
 
 

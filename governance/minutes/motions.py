@@ -38,6 +38,8 @@ def motion_items(motion: Motion, people: People) -> tuple[Item, ...]:
     if motion.supported_by:
         verb = "instämmer i yrkandet."
         items.append(Prose(f"{people.all_elected(motion.supported_by)} {verb}"))
+    if annex := people.annex(motion.attachment):
+        items.append(Prose(annex))
     if motion.withdrawn:
         items.append(Prose("Yrkandet återtas."))
     return tuple(items)
@@ -59,7 +61,8 @@ def reservation_items(reservation: Reservation, people: People) -> tuple[Item, .
     """Who reserves against the decision, and with what words."""
     who = _movers(reservation.by, reservation.by_party, people)
     lead = Prose(f"Mot beslutet reserverar sig {sentence(who)}")
-    return (lead, *text_items(reservation.text))
+    annex = people.annex(reservation.attachment)
+    return (lead, *text_items(reservation.text), *([Prose(annex)] if annex else []))
 
 
 def statement_items(statement: Statement, people: People) -> tuple[Item, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from governance.attendance_changes import Change
-from governance.choices import Layout, StatementKind
+from governance.choices import Layout, ParagraphKind, Profile, StatementKind
 from governance.document import Confidential, MeetingDocument, Paragraph, RefersTo
 from governance.minutes.content import Bullets, Clauses, Item, Prose, Section
 from governance.minutes.motions import (
@@ -27,6 +27,9 @@ ORDERS = {
         "proposals motions procedure votes decision reservations statements recipients departures"
     ),
 }
+
+# An opening or a piece of information is told straight on, without "Sammanfattning".
+WITH_HEADINGS = {ParagraphKind.DECISION, ParagraphKind.LIST}
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,9 @@ def _decision(telling: Telling) -> Sequence[Section]:
     body = telling.document.body
     lead = f"{body.decides_as or body.name} beslutar"
     texts = [tuple(decision.clauses) for decision in telling.paragraph.decisions]
+    if body.profile == Profile.NOTES:
+        agreed = tuple(Clauses("", clauses) for clauses in texts if clauses)
+        return [Section("decision", "Överenskommet", agreed)]
     if telling.narrative:
         return [Section("decision", lead, (Clauses("", clauses),)) for clauses in texts if clauses]
     items = tuple(Clauses(lead, clauses) for clauses in texts if clauses)
@@ -89,12 +95,14 @@ def _proposals(telling: Telling) -> Sequence[Section]:
 
 
 def _summary(telling: Telling) -> Sequence[Section]:
-    heading = "" if telling.narrative else "Sammanfattning"
+    plain = telling.narrative or telling.paragraph.kind not in WITH_HEADINGS
+    heading = "" if plain else "Sammanfattning"
     return [Section("summary", heading, text_items(telling.paragraph.summary))]
 
 
 def _background(telling: Telling) -> Sequence[Section]:
-    heading = "" if telling.narrative else "Ärendebeskrivning"
+    plain = telling.narrative or telling.paragraph.kind not in WITH_HEADINGS
+    heading = "" if plain else "Ärendebeskrivning"
     return [Section("background", heading, text_items(telling.paragraph.background))]
 
 
@@ -155,7 +163,7 @@ def _participation(telling: Telling) -> Sequence[Section]:
             lines.append(sentence(f"Skäl till jäv för {name}: {recusal.reason}"))
     if paragraph.confidential and paragraph.confidential.ground:
         lines.append(f"Paragrafen omfattas av sekretess enligt {paragraph.confidential.ground}.")
-    heading = "" if telling.narrative else "Deltagande i ärendet"
+    heading = "" if telling.narrative else "Deltagande"
     return [Section("participation", heading, tuple(Prose(line) for line in lines))]
 
 

@@ -16,7 +16,6 @@ HOW = {
     SigningMethod.PORTAL: "Godkänd i portalen",
     SigningMethod.ELECTRONIC: "Elektroniskt underskriven",
 }
-ORDER = [SignerRole.SECRETARY, SignerRole.CHAIR, SignerRole.VERIFIER]
 
 
 def verification_facts(
@@ -24,23 +23,28 @@ def verification_facts(
 ) -> tuple[Fact, ...]:
     """Who verifies, where and when; several verifications are told apart by their §§."""
     scopes = verification_keys(document)
-    facts: list[Fact] = []
+    verifiers: list[str] = []
+    places: list[str] = []
     for index in chosen:
         verification = document.verifications[index]
-        scope = f" ({set_name(document, scopes[index])})" if len(document.verifications) > 1 else ""
-        facts += _facts(verification, people, scope)
-    return tuple(facts)
+        scope = f"{set_name(document, scopes[index])}: " if len(chosen) > 1 else ""
+        names = _verifiers(verification, people)
+        place = _place(verification)
+        verifiers += [f"{scope}{name}" for name in names]
+        places += [f"{scope}{place}"] if place else []
+    facts = [("Utses att justera", verifiers), ("Justeringens plats och tid", places)]
+    return tuple(Fact(label, tuple(lines)) for label, lines in facts if lines)
 
 
-def _facts(verification: Verification, people: People, scope: str) -> list[Fact]:
-    verifiers = [item.person for item in verification.signers if item.role == SignerRole.VERIFIER]
-    lines = [people.elected(person) for person in verifiers]
-    lines += [f"{people.elected(person)} (reserv)" for person in verification.deputies]
-    place = ", ".join(word for word in (verification.place, verification.time) if word)
-    facts = [Fact(f"Utses att justera{scope}", tuple(lines))] if lines else []
-    if place:
-        facts.append(Fact(f"Justeringens plats och tid{scope}", (place,)))
-    return facts
+def _verifiers(verification: Verification, people: People) -> list[str]:
+    signers = [item.person for item in verification.signers if item.role == SignerRole.VERIFIER]
+    names = [people.elected(person) for person in dict.fromkeys(signers)]
+    return names + [f"{people.elected(person)} (reserv)" for person in verification.deputies]
+
+
+def _place(verification: Verification) -> str:
+    due = f"senast {verification.due.isoformat()}" if verification.due else ""
+    return ", ".join(word for word in (verification.place, verification.time, due) if word)
 
 
 def sheets(document: MeetingDocument, people: People, chosen: list[int]) -> tuple[Sheet, ...]:
@@ -56,15 +60,15 @@ def sheets(document: MeetingDocument, people: People, chosen: list[int]) -> tupl
 def _sheet(
     document: MeetingDocument, people: People, verification: Verification, scope: frozenset[str]
 ) -> Sheet:
-    heading = f"Underskrifter {set_name(document, scope)}".strip()
-    lines = [sentence(verification.sheet_text)] if verification.sheet_text else []
-    if verification.immediate:
-        lines.insert(0, f"{set_name(document, scope)} justeras omedelbart.")
+    lines = [set_name(document, scope)] if scope else []
+    if verification.sheet_text:
+        lines.append(sentence(verification.sheet_text))
+    elif verification.immediate:
+        lines.append("Justeras omedelbart.")
     if verification.verified_on:
         lines.append(f"Justerat {verification.verified_on.isoformat()}.")
-    signers = sorted(verification.signers, key=lambda signer: ORDER.index(signer.role))
-    signatures = tuple(_signature(document, people, signer, scope) for signer in signers)
-    return Sheet(heading, tuple(lines), signatures)
+    signatures = [_signature(document, people, signer, scope) for signer in verification.signers]
+    return Sheet("Underskrifter", tuple(lines), tuple(signatures))
 
 
 def _signature(
@@ -88,7 +92,7 @@ def _bare_sheet(document: MeetingDocument, people: People) -> tuple[Sheet, ...]:
 
 
 def notice_blocks(document: MeetingDocument, chosen: list[int]) -> tuple[NoticeBlock, ...]:
-    """ANSLAG/BEVIS, for bodies whose notice starts an appeal period (KL 8:12): one per board."""
+    """ANSLAG/BEVIS, for bodies whose notice starts an appeal period (KL 8:12)."""
     if document.body.profile not in ON_BOARD:
         return ()
     scopes = verification_keys(document)
@@ -97,24 +101,21 @@ def notice_blocks(document: MeetingDocument, chosen: list[int]) -> tuple[NoticeB
         verification = document.verifications[index]
         whole = len(document.verifications) == 1
         scope = "" if whole else f" {set_name(document, scopes[index])}"
-        blocks += [_block(document, scope, notice) for notice in verification.notices or [Notice()]]
+        blocks.append(_block(document, scope, verification.notices or [Notice()]))
     return tuple(blocks)
 
 
-def _block(document: MeetingDocument, scope: str, notice: Notice) -> NoticeBlock:
-    facts = [
-        ("Organ", document.body.name),
-        ("Sammanträdesdatum", day_text(document)),
-        ("Anslagstavla", notice.board),
-        ("Anslaget sätts upp", _day(notice.posted_on)),
-        ("Anslaget tas ned", _day(notice.removed_on)),
-        ("Protokollet förvaras hos", notice.kept_at),
-        ("Underskrift", ""),
-    ]
-    if notice.address:
-        facts.insert(3, ("Adress", notice.address))
+def _block(document: MeetingDocument, scope: str, notices: list[Notice]) -> NoticeBlock:
+    facts = [("Organ", document.body.name), ("Sammanträdesdatum", day_text(document))]
+    for notice in notices:
+        facts.append(("Anslagstavla", ", ".join(w for w in (notice.board, notice.address) if w)))
+        facts.append(("Anslaget sätts upp", _day(notice.posted_on)))
+        facts.append(("Anslaget tas ned", _day(notice.removed_on)))
+    kept = dict.fromkeys(notice.kept_at for notice in notices if notice.kept_at)
+    facts.append(("Protokollet förvaras hos", ", ".join(kept)))
+    facts.append(("Underskrift", ""))
     lead = "Protokollet är justerat. Justeringen har tillkännagetts genom anslag."
-    return NoticeBlock(f"Anslag och bevis{scope}", lead, tuple(facts))
+    return NoticeBlock(f"Anslag/bevis{scope}", lead, tuple(facts))
 
 
 def day_text(document: MeetingDocument) -> str:

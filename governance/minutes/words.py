@@ -60,6 +60,7 @@ class People:
 
     def __init__(self, document: MeetingDocument) -> None:
         self._people = {person.id: person for person in document.people}
+        self._files = {item.id: item.title for item in document.attachments}
         self._attendance = {item.person: item for item in document.attendance}
 
     def person(self, key: str) -> Person | None:
@@ -97,6 +98,11 @@ class People:
     def all_elected(self, keys: Iterable[str]) -> str:
         """ "Anna Berg (S), Bo Ek (M) och Cia Lind"."""
         return listed([self.elected(key) for key in keys])
+
+    def annex(self, key: str | None) -> str:
+        """ "Bilaga: Reservation.", or "" without an attachment."""
+        title = self._files.get(key, key) if key else ""
+        return f"Bilaga: {sentence(title)}" if title else ""
 
     def presented(self, key: str) -> str:
         """A presenter with title and place: "Dag Ros, projektledare, kansliet"."""

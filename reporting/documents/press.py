@@ -19,7 +19,7 @@ class Limits:
 
     cpu: int
     memory: int
-    wall: int
+    wall: float
 
 
 MINUTES_LIMITS = Limits(cpu=20, memory=512 * MEBIBYTE, wall=120)
