@@ -105,6 +105,7 @@ def main(names: list[str]) -> None:
         sys.exit(f"Unknown: {', '.join(sorted(unknown))}. Known: {', '.join(COMMANDS)}.")
     if "web" in names and port_is_taken():
         sys.exit(f"Something already answers on {URL}. Stop it, or choose another: PORT=8001.")
+    os.environ.setdefault("BASE_URL", URL)  # what links in mails begin with
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop_requested)
     processes = [Process(name) for name in names]
