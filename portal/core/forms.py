@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -22,6 +22,11 @@ from portal.core.swedish import (
     parse_kronor,
     parse_time,
 )
+
+if TYPE_CHECKING:
+    AnyModelForm = forms.ModelForm[Any]
+else:
+    AnyModelForm = forms.ModelForm
 
 T = TypeVar("T")
 
@@ -87,7 +92,7 @@ class SwedishDecimalField(forms.DecimalField):
     )
     parse = staticmethod(parse_decimal)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs inherit int
         if value in self.empty_values:
             return None
         return _told(self.parse, value) if isinstance(value, str) else Decimal(str(value))
@@ -197,9 +202,9 @@ class _PortalFormBase(forms.BaseForm):
             if field.empty_label is not None:
                 field.empty_label = "Välj …"
         elif isinstance(field, forms.ChoiceField):
+            choices: Any = field.choices
             field.choices = [
-                ("", "Välj …") if choice in BLANK_CHOICE_DASH else choice
-                for choice in field.choices
+                ("", "Välj …") if choice in BLANK_CHOICE_DASH else choice for choice in choices
             ]
         optional = self.mark_optional and not field.required and not field.disabled
         if optional and field.label and not isinstance(field.widget, UNMARKED):
@@ -232,7 +237,7 @@ class PortalForm(_PortalFormBase, forms.Form):
     """Base of forms that belong to no model."""
 
 
-class PortalModelForm(_PortalFormBase, forms.ModelForm):
+class PortalModelForm(_PortalFormBase, AnyModelForm):
     """Base of forms for a model; its dates, times, numbers and texts are read the Swedish way."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -242,7 +247,7 @@ class PortalModelForm(_PortalFormBase, forms.ModelForm):
         super().__init_subclass__(**kwargs)
 
 
-FIELD_CLASSES: tuple[tuple[type[models.Field], type[forms.Field]], ...] = (
+FIELD_CLASSES: "tuple[tuple[type[models.Field[Any, Any]], type[forms.Field]], ...]" = (
     (models.DateTimeField, SwedishDateTimeField),
     (models.DateField, SwedishDateField),
     (models.TimeField, SwedishTimeField),
@@ -252,7 +257,7 @@ TEXT_FIELDS = (models.CharField, models.TextField)
 OWN_FORM_FIELDS = (models.EmailField, models.URLField, models.SlugField)
 
 
-def swedish_formfield(db_field: models.Field, **kwargs: Any) -> forms.Field | None:
+def swedish_formfield(db_field: "models.Field[Any, Any]", **kwargs: Any) -> forms.Field | None:
     """The form field for a model field: ours for dates, numbers and text, Django's for the rest."""
     for model_field, form_field in FIELD_CLASSES:
         if isinstance(db_field, model_field):

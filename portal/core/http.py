@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
@@ -28,14 +27,14 @@ def is_htmx(request: HttpRequest) -> bool:
 
 
 def fragment_or_redirect(
-    request: HttpRequest, template: str, obj: models.Model, *, to: str = "", **context: Any
+    request: HttpRequest, template: str, obj: Any, *, to: str = "", **context: Any
 ) -> HttpResponse:
-    """Answer a change: htmx gets `template`, others go to `to`, or to the object's own page.
+    """Answer a change of a model's row: htmx gets `template`, others `to` or the row's own page.
 
     The template sees the object under its model's name and as `object`, beside `context`.
     """
     if not is_htmx(request):
-        return redirect(to or obj)
+        return redirect(to or obj.get_absolute_url())
     name = obj._meta.model_name or "object"
     return fragment(request, template, {name: obj, "object": obj, **context})
 

@@ -239,7 +239,9 @@ def autosave_field(
     field: BoundField, save_url: str = "", presence_url: str = "", version: int | None = None
 ) -> dict[str, Any]:
     """A long text that saves itself (static/js/autosave.js); without save_url a plain textarea."""
-    attrs: dict[str, str] = {"class": "form-control" + (" is-invalid" if field.errors else "")}
+    attrs: dict[str, str | bool] = {
+        "class": "form-control" + (" is-invalid" if field.errors else "")
+    }
     if save_url and version is not None:
         attrs |= autosave_attrs(
             field.name, save_url=save_url, version=version, presence_url=presence_url
