@@ -148,10 +148,9 @@ def do_work(work_id: int, *, now: datetime | None = None, hurry: bool = False) -
 
 def _claim(work_id: int, now: datetime, *, hurry: bool) -> Work | None:
     """Take the work for the time of its lease, or None when it is not to be done (by us)."""
-    skip_locked = connection.features.has_select_for_update_skip_locked
     # durable: raises if a caller holds a transaction open around work that may be slow.
     with transaction.atomic(durable=True):
-        free = Work.objects.select_for_update(skip_locked=skip_locked)
+        free = Work.objects.select_for_update(skip_locked=True)
         work = free.filter(due(now, hurry=hurry), pk=work_id).first()
         if work is None:
             return None

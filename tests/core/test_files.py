@@ -11,10 +11,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
 
 from portal.core import files
 from portal.core.authz import ALLOW, Verdict
@@ -83,8 +82,8 @@ def test_other_kind_is_refused_with_a_sentence(name: str) -> None:
     assert name in str(refusal.value)
 
 
-def test_too_large_file_is_refused(settings: SettingsWrapper) -> None:
-    settings.UPLOAD_MAX_BYTES = 1024 * 1024
+@override_settings(UPLOAD_MAX_BYTES=1024 * 1024)
+def test_too_large_file_is_refused() -> None:
     with pytest.raises(UploadError, match="högst 1 MB"):
         check_upload(upload("a.pdf", PDF + bytes(1024 * 1024)))
 

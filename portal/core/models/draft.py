@@ -5,6 +5,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 
 class DraftKind(models.TextChoices):
@@ -42,3 +43,6 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.field}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("core:compare", args=[self.pk])
