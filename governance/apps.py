@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class GovernanceConfig(AppConfig):
     name = "governance"
     verbose_name = "Styrning"
+
+    def ready(self) -> None:
+        """Let the kernel know our policies, the words for our events and what follows from them."""
+        from governance import handlers, policies, verbs  # noqa: PLC0415, F401  (need the models)
+        from portal.core.events import register_verbs  # noqa: PLC0415  (needs the models)
+
+        register_verbs(verbs.VERBS)

@@ -23,6 +23,7 @@ from governance.models import (
 )
 from governance.states import MeetingState, VerificationState
 from portal.core.authz import ALLOW, Verdict, finder, policy
+from portal.core.files import attachment_policy
 from portal.core.models import User
 
 if TYPE_CHECKING:
@@ -96,6 +97,11 @@ def may_edit_body(user: "AnyUser", body: Body) -> Verdict:
 def may_read_full_minutes(user: "AnyUser", obj: Meeting | Verification) -> Verdict:
     """Drafts, and the version in which nothing is masked or left out."""
     return insider(user, _meeting(obj).body)
+
+
+# Files hold the full text, the signed scan above all.
+attachment_policy(Meeting)(may_read_full_minutes)
+attachment_policy(Verification)(may_read_full_minutes)
 
 
 @policy("governance.view_meeting")

@@ -6,13 +6,21 @@ from typing import Any
 
 from governance.models import (
     Attendance,
+    AttendanceSpan,
     Body,
     BodyRole,
+    Decision,
     Meeting,
     Paragraph,
     Seat,
     SeatHolding,
     Verification,
+)
+from governance.transitions.signing import record_signature, verify
+from governance.transitions.verification import (
+    attach_document,
+    fix_minutes,
+    prepare_verification,
 )
 from portal.core.models import County, Organisation, Person, User
 
@@ -98,4 +106,55 @@ def make_verification(
     for name, value in fields.items():
         setattr(verification, name, value)
     verification.save(update_fields=list(fields))
+    return verification
+
+
+def make_present(meeting: Meeting, person: Person | None = None, **fields: Any) -> Attendance:
+    """Somebody present in all §§."""
+    row = make_attendance(meeting, person, **fields)
+    AttendanceSpan.objects.create(attendance=row, kind="present")
+    return row
+
+
+def make_held_meeting(body: Body | None = None, *, items: int = 3, **fields: Any) -> Meeting:
+    """A closed meeting with chair, member, verifier and secretary present, and decided §§.
+
+    The verifier holds the body's role; the secretary is no user: see make_secretary."""
+    body = body or make_body(seats_total=4)
+    meeting = make_meeting(body, **{"state": "closed", "place": "Luleå", **fields})
+    make_present(meeting, role="chair")
+    make_present(meeting)
+    verifier = make_present(meeting)
+    make_role(body, "verifier", person=verifier.person)
+    make_present(meeting, role="secretary", capacity="other")
+    for number in range(1, items + 1):
+        paragraph = make_paragraph(meeting, f"Ärende {number}")
+        Decision.objects.create(paragraph=paragraph, clauses=[f"att avsluta ärende {number}"])
+    return meeting
+
+
+def sign_all(verification: Verification, *, by: User, on: date = DAY) -> None:
+    """Record that every signer who is no deputy has signed."""
+    for signer in verification.signers.filter(deputy=False):
+        record_signature(signer_id=signer.pk, by=by, signed_on=on, place="Luleå", at=NOON)
+
+
+def make_minutes(state: str, *, body: Body | None = None, **fields: Any) -> Verification:
+    """Minutes of a held meeting taken to `state` through the transitions, all at NOON."""
+    meeting = make_held_meeting(body, **fields)
+    secretary = make_secretary(meeting.body)
+    if state == "draft":
+        return prepare_verification(meeting_id=meeting.pk, by=secretary)
+    verification = fix_minutes(meeting_id=meeting.pk, by=secretary, at=NOON)
+    if state != "fixed":
+        attach_document(
+            verification_id=verification.pk,
+            content_sha256=verification.content_sha256,
+            sha256="1" * 64,
+            at=NOON,
+        )
+    if state == "verified":
+        sign_all(verification, by=secretary)
+        verify(verification_id=verification.pk, by=secretary, at=NOON)
+    verification.refresh_from_db()
     return verification

@@ -1,0 +1,1 @@
+"""Changes of state: one keyword-only atomic function per verb."""
