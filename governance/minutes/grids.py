@@ -71,9 +71,9 @@ def organisation_grid(document: MeetingDocument, people: People, noted_rows: lis
         ]
         others = [_cell(row, people) for row in here if row.item.capacity == Capacity.SUBSTITUTE]
         pairs = zip_longest(members, others, fillvalue="")
-        names = [organisation or "Ej angiven"]
         rows += [
-            (name or "", *pair) for name, pair in zip_longest(names, pairs, fillvalue=("", ""))
+            ("" if index else organisation or "Ej angiven", *pair)
+            for index, pair in enumerate(pairs)
         ]
     return Grid("Ledamöter och ersättare", ("Organisation", "Ledamot", "Ersättare"), tuple(rows))
 

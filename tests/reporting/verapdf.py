@@ -39,7 +39,7 @@ def faults(pdf: bytes, profile: str) -> list[str]:
         }
         # A file that ends early is no pass, whatever the list of broken rules says.
         assert bool(result.isCompliant()) == (not broken), "veraPDF contradicts itself"
-        assert result.getTotalAssertions() > 100, "veraPDF looked at next to nothing"
+        assert result.getTotalAssertions() > 20, "veraPDF looked at next to nothing"
         return sorted(broken)
     finally:
         parser.close()
