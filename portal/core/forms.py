@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.utils import from_current_timezone
+from django.urls import reverse
 
 from portal.core.swedish import (
     clean_text,
@@ -217,6 +218,19 @@ class _PortalFormBase(forms.BaseForm):
         self.fields[name].widget.attrs.update(
             autosave_attrs(name, save_url=save_url, version=version, presence_url=presence_url)
         )
+
+    def save_texts_as_written(self, row: Any, *names: str) -> None:
+        """Let the texts `names` of a stored row save themselves (portal.core.autosave).
+
+        The form has a hidden field `version`, which follows the saves."""
+        for name in names:
+            address = [row._meta.label_lower, row.pk, name]
+            self.save_as_written(
+                name,
+                save_url=reverse("core:save-text", args=address),
+                presence_url=reverse("core:presence", args=address),
+                version=row.version,
+            )
 
 
 def autosave_attrs(

@@ -2,7 +2,7 @@
 //
 // A textarea with data-autosave-url, data-field and data-version is posted 800 ms after a pause,
 // on blur and on Ctrl+S, one at a time for the whole page. Answers:
-//   200 {version, saved_at}                                   saved
+//   200 {version, saved_at}                                   saved; each text keeps its own version
 //   409 {theirs, theirs_by, version, compare_url}             somebody else changed it
 //   403 404 413 422 {error}                                   refused; the text stays in the window
 // Anything else is tried again: no connection, logged out, a server in trouble.
@@ -117,13 +117,10 @@ function settle(field, { text, status, data }) {
     Object.assign(field, { conflict: data, lost: text });
     note(field, `${data.theirs_by || "Någon annan"} har ändrat texten medan du skrev. Din text är sparad vid sidan om. `, compareLink(field, "Jämför och välj"));
   } else if (status >= 200 && status < 300) {
-    const before = field.version;
-    // Texts of the same row share its version; they follow only when nobody came in between.
-    const follows = data.version === before + 1;
-    for (const other of fields.values()) {
-      if (other === field || (follows && other.row === field.row && other.version === before)) other.version = data.version;
-    }
-    Object.assign(field, { saved: text, refused: null });
+    const form = field.box.form?.querySelector("input[name$=version]");
+    // The form's other fields are as old as the page: its version follows only our own saves.
+    if (form && data.version === Number(form.value) + 1) form.value = data.version;
+    Object.assign(field, { saved: text, version: data.version, refused: null });
     savedAt = data.saved_at ?? savedAt;
     note(field);
   } else {
@@ -135,9 +132,6 @@ function settle(field, { text, status, data }) {
     field.refused = text;
     note(field, `${data.error || sentences[status] || "Texten kunde inte sparas."} Texten finns kvar i fönstret – kopiera den om du behöver den.`);
   }
-  const form = field.box.form;
-  const input = form?.querySelector("input[name=version]");
-  if (input) input.value = String(Math.min(...[...fields.values()].filter((each) => each.box.form === form).map((each) => each.version)));
 }
 
 /** Save what waits, one text after the other; while one is on its way the rest queue. */
@@ -204,7 +198,7 @@ function watch(box) {
   const { autosaveUrl, presenceUrl, field: name, version } = box.dataset;
   const field = {
     box, name, url: autosaveUrl, presenceUrl, version: Number(version), saved: box.defaultValue,
-    row: autosaveUrl.replace(/[^/]+\/$/, ""), conflict: null, refused: null,
+    conflict: null, refused: null,
     note: element("div", { className: "autosave-note" }), presence: element("div", { className: "presence" }),
     timer: 0, since: 0, presenceText: "",
   };
@@ -236,15 +230,16 @@ document.addEventListener("portal:save-now", (event) => {
   for (const field of fields.values()) field.refused = null;
   saveAll();
 });
-// A form is sent after the save that is on its way, so that it carries the right version.
+// A form is sent when its texts are saved, so that it carries the right version and the sending
+// is no conflict with oneself; not at all while the server can't be reached, or the page is lost.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (![...fields.keys()].some((box) => box.form === form)) return;
   const { submitter } = event;
-  if (sending) {
+  if (sending || waiting().length) {
     event.preventDefault();
     event.stopImmediatePropagation();
-    sending.done.finally(() => form.requestSubmit(submitter));
+    saveAll().finally(() => { if (!trouble) form.requestSubmit(submitter); });
     return;
   }
   leaving = true;
