@@ -200,9 +200,8 @@ def _draft(meeting: Meeting, *, immediate: bool) -> Verification:
     return verification
 
 
-def _add_usual_signers(verification: Verification) -> None:
+def usual_signers(meeting: Meeting) -> list[tuple[SignerRole, Person]]:
     """Chair and secretary of the attendance list, and the verifiers elected for the body."""
-    meeting = verification.meeting
     listed = meeting.attendances.select_related("person")
     day = meeting.date or timezone.localdate()
     verifiers = BodyRole.objects.active_on(day).filter(
@@ -220,7 +219,11 @@ def _add_usual_signers(verification: Verification) -> None:
     chosen += [
         (SignerRole.SECRETARY, row.person) for row in listed if row.role == AttendanceRole.SECRETARY
     ]
-    for position, (role, person) in enumerate(dict.fromkeys(chosen), start=1):
+    return list(dict.fromkeys(chosen))
+
+
+def _add_usual_signers(verification: Verification) -> None:
+    for position, (role, person) in enumerate(usual_signers(verification.meeting), start=1):
         Signer.objects.create(
             verification=verification, person=person, role=role, position=position
         )
