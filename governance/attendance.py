@@ -152,7 +152,9 @@ class Roll:
         ]
 
     def absent_rows(self) -> list[int]:
-        """Rows of those who are present in no §."""
+        """Rows of those who are present in no §; nobody is absent from minutes without §§."""
+        if not self.order:
+            return []
         return [index for index, presence in enumerate(self.rows) if not presence.present]
 
     def _came(self, capacity: Capacity) -> Iterator[int]:

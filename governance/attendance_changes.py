@@ -39,6 +39,9 @@ class AttendanceChanges:
         self._deciders = {
             row.person for row in self.document.attendance if row.capacity != Capacity.OTHER
         }
+        self._moves: dict[str, list[Move]] = {}
+        for row in self.document.attendance:
+            self._moves.setdefault(row.person, []).extend(row.moves)
 
     def at(self, key: str) -> list[Change]:
         """The sentences of the § `key`, those before its text first."""
@@ -155,9 +158,7 @@ class AttendanceChanges:
 
     def _move(self, person: str, kind: MoveType, key: str, *, exact: bool = False) -> Move | None:
         """The person's move at the § `key`; a move without § fits when not `exact`."""
-        moves = [
-            move for row, _ in self.roll.rows_of(person) for move in row.moves if move.type == kind
-        ]
+        moves = [move for move in self._moves.get(person, ()) if move.type == kind]
         named = next((move for move in moves if move.paragraph == key), None)
         loose = next((move for move in moves if not move.paragraph), None)
         return named or (None if exact else loose)

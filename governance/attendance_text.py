@@ -90,10 +90,10 @@ class AttendanceText:
         order = self.roll.order
         missing = set(order) - keys
         stretches = list(runs(keys, order))
-        if not stretches:
-            return "frånvarande"
         if not missing:
             return ""
+        if not stretches:
+            return "frånvarande"
         if len(stretches) == 1 and len(stretches[0]) > 1:
             if stretches[0][0] == order[0]:
                 return f"t o m {self._item_name(stretches[0][-1])}"

@@ -226,6 +226,13 @@ def test_rows_are_sorted_into_deciding_waiting_others_and_absent():
     assert [names[i] for i in roll.absent_rows()] == ["c"]
 
 
+def test_nobody_is_absent_from_minutes_without_paragraphs():
+    roll = roll_of(paragraphs=[], verifications=[])
+
+    assert roll.absent_rows() == []
+    assert AttendanceText(roll).notes(0) == []
+
+
 def notes_of(person: str, facts: dict[str, Any], **parts: Any) -> list[str]:
     document = parsed(meeting(attendance=attendance(**{person: facts}), **parts))
     index = next(i for i, item in enumerate(document.attendance) if item.person == person)
