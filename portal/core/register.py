@@ -140,8 +140,14 @@ def rename_organisation(
     )
     organisation.name = name
     organisation.save(update_fields=["name"])
-    facts = {"old": old, "new": name, "day": starts.isoformat()}
-    record(organisation, "core.organisation_renamed", by=by, **facts)
+    record(
+        organisation,
+        "core.organisation_renamed",
+        by=by,
+        old=old,
+        new=name,
+        day=starts.isoformat(),
+    )
     return organisation
 
 
@@ -158,7 +164,7 @@ def save_organisation_name(
     """Add or change an earlier name; two names never hold the same day (DomainError)."""
     require(by, KEEP)
     organisation = _locked(Organisation, organisation_id)
-    others = organisation.names.exclude(pk=name_id)
+    others = [each for each in organisation.names.all() if each.pk != name_id]
     if clash := next((each for each in others if _meets(each, valid_from, valid_to)), None):
         raise DomainError(f"Perioden krockar med {clash.name}, som gällde {period_words(clash)}.")
     values = {"name": name, "valid_from": valid_from, "valid_to": valid_to}

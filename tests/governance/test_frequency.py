@@ -33,7 +33,10 @@ def test_every_period_has_words():
     assert set(PERIOD_WORDS) == set(FrequencyPeriod.values)
 
 
-def silent(days: int, frequency: Frequency = Frequency(4, 4, "year"), **facts):
+QUARTERLY = Frequency(4, 4, "year")
+
+
+def silent(days: int, frequency: Frequency = QUARTERLY, **facts):
     values = {"formed_on": None, "dissolved_on": None, "today": TODAY} | facts
     return dormancy(frequency, last_met=TODAY - timedelta(days=days), **values)
 
@@ -87,4 +90,4 @@ def test_dissolved_is_never_dormant_but_one_to_be_dissolved_is():
 
 def test_without_any_day_to_count_from_never_dormant():
     values = {"last_met": None, "formed_on": None, "dissolved_on": None, "today": TODAY}
-    assert dormancy(Frequency(4, 4, "year"), **values) is None
+    assert dormancy(QUARTERLY, **values) is None
