@@ -175,12 +175,14 @@ class NoticeBlock:
 
 @dataclass(frozen=True)
 class Cover:
-    """The first page; the lists in printed order, `grids` when attendance is a table."""
+    """The first page; `seats` (organisation, member, substitute) and `votes` (the matrix of
+    presence and votes) are there when the body prints attendance as a table."""
 
     __pydantic_config__ = STRICT
     facts: tuple[Fact, ...]
     rosters: tuple[Roster, ...]
-    grids: tuple[Grid, ...]
+    seats: Grid | None
+    votes: tuple[Grid, ...]
     verification: tuple[Fact, ...]
     sheets: tuple[Sheet, ...]
     notices: tuple[NoticeBlock, ...]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from governance.attendance import Roll
 from governance.choices import AttendanceLayout, AttendanceRole, Capacity, Profile
 from governance.document import Adjournment, MeetingDocument
-from governance.minutes.content import Cover, Fact, Grid, Group, Participant, Roster
+from governance.minutes.content import Cover, Fact, Group, Participant, Roster
 from governance.minutes.grids import Noted, noted, organisation_grid, vote_matrix
 from governance.minutes.signing import day_text, notice_blocks, sheets, verification_facts
 from governance.minutes.words import People, capital, clock, period, printed_number
@@ -20,24 +20,24 @@ def cover(
     rows = noted(roll)
     notes = document.body.profile == Profile.NOTES
     layout = AttendanceLayout.LIST if notes else document.body.attendance_layout
-    grids: tuple[Grid, ...] = ()
-    if layout == AttendanceLayout.MATRIX:
-        grids = vote_matrix(document, roll, people, rows, hidden)
-    elif layout == AttendanceLayout.ORGANISATIONS:
-        grids = (organisation_grid(document, people, rows),)
     return Cover(
-        facts=_facts(document),
+        facts=_facts(document, layout),
         rosters=_note_rosters(roll, people, rows)
         if notes
         else _rosters(roll, people, rows, layout),
-        grids=grids,
+        seats=organisation_grid(document, people, rows)
+        if layout == AttendanceLayout.ORGANISATIONS
+        else None,
+        votes=vote_matrix(document, roll, people, rows, hidden)
+        if layout == AttendanceLayout.MATRIX
+        else (),
         verification=verification_facts(document, people, chosen),
         sheets=() if notes and not document.verifications else sheets(document, people, chosen),
         notices=notice_blocks(document, chosen),
     )
 
 
-def _facts(document: MeetingDocument) -> tuple[Fact, ...]:
+def _facts(document: MeetingDocument, layout: AttendanceLayout) -> tuple[Fact, ...]:
     meeting = document.meeting
     lines = [line for line in (meeting.place, _when(document)) if line]
     lines += [_adjournment(item, meeting.day_count) for item in meeting.adjournments]
@@ -50,6 +50,8 @@ def _facts(document: MeetingDocument) -> tuple[Fact, ...]:
         facts.append(Fact("Deltagande på distans", (meeting.remote_basis,)))
     if meeting.case_number:
         facts.append(Fact("Diarienummer", (meeting.case_number,)))
+    if layout == AttendanceLayout.MATRIX:
+        facts.append(Fact("Beslutande", ("Enligt närvaro- och omröstningslistan",)))
     return tuple(facts)
 
 
