@@ -7,7 +7,7 @@ from portal import home
 urlpatterns = [
     path("", home.todo, name="home"),
     path("", include("portal.core.urls")),
-    path("konto/", include("allauth.urls")),
+    path("konto/", include("portal.core.account_urls")),
     path("", include("governance.urls")),
     path("", include("reporting.urls")),
 ]

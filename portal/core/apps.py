@@ -10,8 +10,13 @@ class CoreConfig(AppConfig):
     verbose_name = "Kärnan"
 
     def ready(self) -> None:
-        """Keep the triggers away from migrations (once for all apps: the sender is the kernel)."""
-        from portal.core import (  # noqa: PLC0415  (needs the loaded app registry)
+        """Load the modules that register something, and keep triggers away from migrations.
+
+        The sender is the kernel, so that each migrate runs the receivers once."""
+        from portal.core import (  # noqa: PLC0415  (need the loaded app registry)
+            accounts,  # noqa: F401  (registers the verbs of accounts)
+            histories,  # noqa: F401  (registers history pages)
+            mail,  # noqa: F401  (registers the worker that sends)
             policies,  # noqa: F401  (registers the kernel's rules)
             swedish_sql,  # noqa: F401  (registers the Swedish order and search)
             triggers,

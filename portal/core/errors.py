@@ -5,11 +5,11 @@ class DomainError(Exception):
     """A rule says no; `str(error)` is a Swedish sentence for the screen."""
 
 
-class NotAllowed(DomainError):
+class NotAllowed(DomainError):  # noqa: N818  reads as what it says
     """The user may not do this; the text is the policy's reason. Becomes a 403."""
 
 
-class Conflict(DomainError):
+class Conflict(DomainError):  # noqa: N818  reads as what it says
     """Someone else saved first. `current_version` is the version that stands now."""
 
     def __init__(self, sentence: str, *, current_version: int) -> None:

@@ -25,3 +25,16 @@ def may_keep_register(user: "AnyUser", obj: None = None) -> Verdict:
 @finder("core.keep_register")
 def keepers(obj: None = None) -> Iterable[User]:
     return User.objects.filter(is_active=True, is_administrator=True)
+
+
+@policy("core.see_mail_failures")
+def may_see_mail_failures(user: "AnyUser", obj: None = None) -> Verdict:
+    """Mail and other background work that was given up, and trying it again."""
+    if getattr(user, "is_administrator", False):
+        return ALLOW
+    return Verdict(False, "Bara en administratör ser det som inte gick fram.")
+
+
+@finder("core.see_mail_failures")
+def mail_failure_readers(obj: None = None) -> Iterable[User]:
+    return keepers()

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.files import File
 
 from portal.core.errors import DomainError
-from portal.core.swedish import format_decimal, one_line
+from portal.core.swedish import one_line
 
 MAX_UNPACKED = 200 * 1024 * 1024  # bytes in a docx, xlsx or odt once unpacked
 MAX_ENTRIES = 5_000
@@ -84,7 +84,7 @@ def _checked_size(file: File[Any], name: str) -> int:
     if not size:
         raise UploadError(f"Filen ”{name}” är tom. Välj en annan fil.")
     if size > settings.UPLOAD_MAX_BYTES:
-        most = format_decimal(settings.UPLOAD_MAX_BYTES // 1024 // 1024)
+        most = settings.UPLOAD_MAX_BYTES // 1024 // 1024
         raise UploadError(
             f"Filen ”{name}” är för stor: den får vara högst {most} MB. Dela den eller spara "
             "bilderna i lägre upplösning och försök igen. Inget har laddats upp."

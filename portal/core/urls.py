@@ -2,11 +2,20 @@
 
 from django.urls import path
 
-from portal.core.views import autosave, files, guide
+from portal.core.views import autosave, failures, files, guide, health, history, users
 
 app_name = "core"
 
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("register/anvandare/", users.user_list, name="user-list"),
+    path("register/anvandare/bjud-in/", users.user_invite, name="user-invite"),
+    path("register/anvandare/<int:pk>/", users.user_detail, name="user-detail"),
+    path("register/anvandare/<int:pk>/<slug:act>/", users.user_act, name="user-act"),
+    path("historik/<slug:model>/<int:pk>/", history.history, name="history"),
+    path("inte-framme/", failures.failed_work, name="failed-work"),
+    path("inte-framme/<int:pk>/forsok-igen/", failures.retry_work, name="retry-work"),
     path("bilagor/<uuid:uuid>/", files.attachment, name="attachment"),
     path("spara/<str:model>/<int:pk>/<str:field>/", autosave.save, name="save-text"),
     path("narvarande/<str:model>/<int:pk>/<str:field>/", autosave.presence, name="presence"),
