@@ -1,0 +1,1 @@
+"""Views: fetch through visible_to, call, answer."""

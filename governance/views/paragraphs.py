@@ -1,0 +1,213 @@
+"""One § being written: its page, the decision by one press, stock phrases, correction."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from governance.commands.paragraphs import (
+    ClausesConflict,
+    change_paragraph,
+    decide_as_proposed,
+    elect_verifier,
+    use_phrase,
+)
+from governance.commands.standard_items import PHRASES
+from governance.forms.meeting import CorrectionForm
+from governance.forms.paragraph import ParagraphForm, VerifierForm
+from governance.models import Meeting, Paragraph
+from governance.paragraph_view import paragraph_page
+from governance.policies import frozen_verdict
+from governance.states import MeetingState
+from governance.transitions.correction import correct_paragraph
+from governance.views.finding import act, back_to, find_paragraph
+from portal.core.authz import can
+from portal.core.autosave import FormConflict, keep_losing_texts
+from portal.core.errors import DomainError, NotAllowed
+from portal.core.http import AuthenticatedRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def paragraph_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """§: written as long as it is a draft, read otherwise."""
+    paragraph = find_paragraph(request, pk)
+    context = paragraph_page(paragraph, request.user)
+    if not can(request.user, "governance.edit_paragraph", paragraph):
+        if request.method == "POST":
+            return _refused(request, paragraph)
+        return render(request, "governance/paragraph_read.html", context)
+    form = _form(request, paragraph, context)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        answer = _save(request, paragraph, form, context)
+        if answer is not None:
+            return answer
+        status = 409
+    context |= {"form": form, "phrases": PHRASES, "verifier": VerifierForm(paragraph=paragraph)}
+    return render(request, "governance/paragraph_edit.html", context, status=status)
+
+
+def _refused(request: AuthenticatedRequest, paragraph: Paragraph) -> HttpResponse:
+    verdict = can(request.user, "governance.edit_minutes", paragraph.meeting)
+    reason = frozen_verdict(paragraph).reason if verdict else verdict.reason
+    messages.error(request, f"{reason} Inget är ändrat.")
+    return redirect(paragraph)
+
+
+def _form(
+    request: AuthenticatedRequest, paragraph: Paragraph, context: dict[str, Any]
+) -> ParagraphForm:
+    return ParagraphForm(
+        request.POST or None,
+        paragraph=paragraph,
+        proposals=context["parts"]["proposals"],
+        decisions=context["parts"]["decisions"],
+    )
+
+
+def _save(
+    request: AuthenticatedRequest,
+    paragraph: Paragraph,
+    form: ParagraphForm,
+    context: dict[str, Any],
+) -> HttpResponse | None:
+    """Save and go on; None when somebody else's change must be looked at first."""
+    try:
+        change_paragraph(
+            paragraph_id=paragraph.pk,
+            version=form.cleaned_data["version"],
+            values=form.values(),
+            proposal=form.clauses("proposal"),
+            decision=form.clauses("decision"),
+            by=request.user,
+        )
+    except FormConflict as conflict:
+        kept = keep_losing_texts(conflict, by=request.user)
+        if kept:
+            messages.warning(request, f"{conflict} Din text är sparad undan. Jämför och välj.")
+            return HttpResponseRedirect(kept)
+        return _show_conflict(form, context, str(conflict), conflict.current_version)
+    except ClausesConflict as conflict:
+        context["theirs"] = conflict.theirs
+        return _show_conflict(form, context, str(conflict), conflict.current_version)
+    return _next(request, paragraph, context)
+
+
+def _show_conflict(
+    form: ParagraphForm, context: dict[str, Any], sentence: str, version: int
+) -> None:
+    """Put what stands now beside what was written; saving again then overwrites knowingly."""
+    form.add_error(None, sentence)
+    form.data = form.data.copy()
+    form.data["version"] = str(version)
+    for name in ("proposal", "decision"):
+        rows = context["parts"][f"{name}s"]
+        shown = form.fields.get(f"{name}_shown")
+        if shown is not None:
+            form.data[f"{name}_shown"] = shown.prepare_value(list(rows[0].clauses) if rows else [])
+
+
+def _next(
+    request: AuthenticatedRequest, paragraph: Paragraph, context: dict[str, Any]
+) -> HttpResponse:
+    """Where the pressed button leads: stay, or decide as proposed and go to the next §."""
+    after = context["next"]
+    onwards = back_to("paragraph-edit", after.pk) if after else paragraph.meeting.get_absolute_url()
+    if "besluta" in request.POST:
+        return _decide(request, paragraph, onwards)
+    messages.success(request, "Paragrafen är sparad.")
+    return redirect(onwards if "nasta" in request.POST else paragraph.get_absolute_url())
+
+
+def _decide(request: AuthenticatedRequest, paragraph: Paragraph, onwards: str) -> HttpResponse:
+    """Beslut enligt förslag och nästa; a § with its decision, or without proposal, just goes on."""
+    has_proposal = paragraph.proposals.exists()
+    if paragraph.decisions.exists() or (not has_proposal and paragraph.kind != "decision"):
+        return redirect(onwards)
+    if not has_proposal:
+        messages.warning(
+            request,
+            "Texten är sparad, men det finns inget förslag att besluta enligt. Skriv ett förslag "
+            "eller ett beslut.",
+        )
+        return redirect(paragraph)
+    return act(
+        request,
+        lambda: decide_as_proposed(paragraph_id=paragraph.pk, by=request.user),
+        to=onwards,
+        done=f"Beslut enligt förslag: {paragraph.heading}.",
+    )
+
+
+@require_POST
+def paragraph_decide(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Beslut enligt förslag, from a list."""
+    paragraph = find_paragraph(request, pk)
+    return act(
+        request,
+        lambda: decide_as_proposed(paragraph_id=pk, by=request.user),
+        to=paragraph.get_absolute_url(),
+        done="Beslut enligt förslag.",
+    )
+
+
+@require_POST
+def paragraph_phrase(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Standardfras."""
+    paragraph = find_paragraph(request, pk)
+    chosen = next((one for one in PHRASES if one.slug == request.POST.get("fras")), None)
+    if chosen is None:
+        messages.error(request, "Välj en standardfras i listan.")
+        return redirect(paragraph)
+    return act(
+        request,
+        lambda: use_phrase(paragraph_id=pk, phrase=chosen, by=request.user),
+        to=paragraph.get_absolute_url(),
+        done=f"Standardfrasen ”{chosen.label}” är inskriven.",
+    )
+
+
+@require_POST
+def paragraph_verifier(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Utse till justerare."""
+    paragraph = find_paragraph(request, pk)
+    form = VerifierForm(request.POST, paragraph=paragraph)
+    if not form.is_valid():
+        messages.error(request, "Välj vem som utses till justerare.")
+        return redirect(paragraph)
+    person = form.cleaned_data["person"]
+    return act(
+        request,
+        lambda: elect_verifier(paragraph_id=pk, person=person, by=request.user),
+        to=paragraph.get_absolute_url(),
+        done=f"{person.name} är inskriven som justerare i beslutet.",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def paragraph_correct(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Rätta genom en ny paragraf, in a later meeting of the body."""
+    paragraph = find_paragraph(request, pk)
+    if not can(request.user, "governance.plan_meeting", paragraph.meeting.body):
+        raise NotAllowed("Bara sekreteraren kan rätta genom en ny paragraf.")
+    meetings = Meeting.objects.filter(body=paragraph.meeting.body).exclude(
+        state=MeetingState.CANCELLED
+    )
+    later = meetings.exclude(pk=paragraph.meeting_id).filter(date__gte=paragraph.meeting.date)
+    form = CorrectionForm(request.POST or None, meetings=later)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = correct_paragraph(
+                paragraph_id=pk, meeting_id=form.cleaned_data["meeting"].pk, by=request.user
+            )
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Rättelsen står nu på dagordningen. Skriv vad som rättas.")
+            return redirect(made)
+    context = {"form": form, "paragraph": paragraph, "meetings": later}
+    return render(request, "governance/paragraph_correct.html", context)

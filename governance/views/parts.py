@@ -1,0 +1,193 @@
+"""The parts of a §, one mechanism for all kinds: add, change, move, remove."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from governance.commands.parts import add_part, change_part, move_part, remove_part
+from governance.commands.recusals import recuse
+from governance.forms.part_kinds import KINDS, PartKind
+from governance.forms.parts import PartForm, PartRow
+from governance.models import Paragraph
+from governance.paragraph_view import label_for
+from governance.views.finding import act, back_to, find_paragraph
+from portal.core.authz import require
+from portal.core.errors import DomainError, NotAllowed
+from portal.core.files import store_attachment
+from portal.core.http import AuthenticatedRequest
+from portal.core.models import Attachment
+
+TEMPLATE = "governance/part_form.html"
+STEPS = {"upp": -1, "ned": 1}
+
+
+def _kind(slug: str) -> PartKind:
+    if slug not in KINDS:
+        raise Http404
+    return KINDS[slug]
+
+
+def _paragraph(request: AuthenticatedRequest, pk: int, kind: PartKind) -> Paragraph:
+    """The §, open to this user for this kind of part: masks outlive verification."""
+    masking = kind.slug == "maskeringar"
+    return find_paragraph(
+        request, pk, "governance.mask" if masking else "governance.edit_paragraph"
+    )
+
+
+def _part(paragraph: Paragraph, kind: PartKind, pk: int) -> Any:
+    return get_object_or_404(kind.model._default_manager.filter(paragraph=paragraph), pk=pk)
+
+
+def _anchor(paragraph: Paragraph, kind: PartKind) -> str:
+    return back_to("paragraph-edit", paragraph.pk, kind.related)
+
+
+def _answer(
+    request: AuthenticatedRequest, form: PartForm, kind: PartKind, paragraph: Paragraph, part: Any
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "kind": kind,
+        "paragraph": paragraph,
+        "part": part,
+        "label": label_for(paragraph),
+        "back_url": _anchor(paragraph, kind),
+    }
+    return render(request, TEMPLATE, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def part_add(request: AuthenticatedRequest, pk: int, slug: str) -> HttpResponse:
+    """A new part (or several of simple kinds)."""
+    kind = _kind(slug)
+    paragraph = _paragraph(request, pk, kind)
+    form = kind.add_form(request.POST or None, request.FILES or None, paragraph=paragraph)
+    if request.method == "POST" and form.is_valid():
+        if _wrote(form, lambda: _add(request, form, kind, paragraph)):
+            messages.success(request, "Det är tillagt i paragrafen.")
+            return redirect(_anchor(paragraph, kind))
+    return _answer(request, form, kind, paragraph, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def part_edit(request: AuthenticatedRequest, pk: int, slug: str, part_pk: int) -> HttpResponse:
+    """Change a part."""
+    kind = _kind(slug)
+    paragraph = _paragraph(request, pk, kind)
+    part = _part(paragraph, kind, part_pk)
+    form = kind.form(request.POST or None, request.FILES or None, paragraph=paragraph, part=part)
+    if request.method == "POST" and form.is_valid():
+        if _wrote(form, lambda: _change(request, form, kind, paragraph, part)):
+            messages.success(request, "Ändringen är sparad.")
+            return redirect(_anchor(paragraph, kind))
+    return _answer(request, form, kind, paragraph, part)
+
+
+def _wrote(form: PartForm, write: Any) -> bool:
+    """Whether the writing went through; a rule that says no stands in the form."""
+    try:
+        write()
+    except NotAllowed:
+        raise
+    except DomainError as error:
+        form.add_error(None, str(error))
+        return False
+    return True
+
+
+@transaction.atomic
+def _add(
+    request: AuthenticatedRequest, form: PartForm, kind: PartKind, paragraph: Paragraph
+) -> None:
+    if kind.slug == "jav":
+        data = form.cleaned_data
+        recuse(
+            paragraph_id=paragraph.pk,
+            person=data["person"],
+            reason=data["reason"],
+            substitute=data["substitute"],
+            by=request.user,
+        )
+        return
+    for row in form.rows():
+        add_part(
+            paragraph_id=paragraph.pk,
+            model=kind.model,
+            values=_values(request, row, kind, paragraph),
+            people=row.people,
+            by=request.user,
+        )
+
+
+def _change(
+    request: AuthenticatedRequest,
+    form: PartForm,
+    kind: PartKind,
+    paragraph: Paragraph,
+    part: Any,
+) -> None:
+    row = form.rows()[0]
+    versioned = hasattr(part, "version")
+    change_part(
+        part=part,
+        values=_values(request, row, kind, paragraph, part),
+        people=row.people,
+        version=form.cleaned_data["version"] if versioned else None,
+        by=request.user,
+    )
+
+
+def _values(
+    request: AuthenticatedRequest,
+    row: PartRow,
+    kind: PartKind,
+    paragraph: Paragraph,
+    part: Any = None,
+) -> dict[str, Any]:
+    """The row's values with what the request adds: the stored file, who masked and when."""
+    values = dict(row.values)
+    if kind.slug == "maskeringar":
+        return values | {"by": request.user, "at": timezone.now()}
+    upload = values.pop("file", None)
+    if upload:
+        require(request.user, "governance.edit_minutes", paragraph.meeting)
+        title = values.get("title") or upload.name
+        stored: Attachment = store_attachment(
+            target=paragraph.meeting, upload=upload, title=title[:1000], by=request.user
+        )
+        values |= {"attachment": stored, "title": stored.title}
+    return values
+
+
+@require_POST
+def part_remove(request: AuthenticatedRequest, pk: int, slug: str, part_pk: int) -> HttpResponse:
+    """Take a part away; its history stays."""
+    kind = _kind(slug)
+    paragraph = _paragraph(request, pk, kind)
+    part = _part(paragraph, kind, part_pk)
+    return act(
+        request,
+        lambda: remove_part(part=part, by=request.user),
+        to=_anchor(paragraph, kind),
+        done="Det är borttaget ur paragrafen. Historiken visar vad som stod.",
+    )
+
+
+@require_POST
+def part_move(request: AuthenticatedRequest, pk: int, slug: str, part_pk: int) -> HttpResponse:
+    """Flytta upp or ned among its kind."""
+    kind = _kind(slug)
+    paragraph = _paragraph(request, pk, kind)
+    part = _part(paragraph, kind, part_pk)
+    step = STEPS.get(request.POST.get("riktning", ""), 0)
+    return act(
+        request,
+        lambda: move_part(part=part, step=step, by=request.user),
+        to=_anchor(paragraph, kind),
+    )
