@@ -130,7 +130,7 @@ class Installation:
             capture_output=True,
             text=True,
             check=False,
-            timeout=180,
+            timeout=300,
         )
 
     def start(self, service: str, log: Path) -> subprocess.Popen[bytes]:
@@ -220,7 +220,8 @@ def stop(process: subprocess.Popen[bytes]) -> int:
 def wait_for(path: str, port: int, process: subprocess.Popen[bytes]) -> int:
     """The status of a page of the started web process, as soon as it answers."""
     request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Host": HOST})
-    for _ in range(150):
+    until = time.monotonic() + 90
+    while time.monotonic() < until:
         assert process.poll() is None, "the web process ended"
         try:
             with urllib.request.urlopen(request, timeout=5) as response:
