@@ -40,7 +40,7 @@ document.addEventListener("keydown", (event) => {
 // A second press on a sending button sends nothing more.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post") return;
+  if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;

@@ -2,9 +2,10 @@
 //
 // A textarea with data-autosave-url, data-field and data-version is posted 800 ms after a pause,
 // on blur and on Ctrl+S, one at a time for the whole page. Answers:
-//   200 {version, saved_at}                                   saved; each text keeps its own version
-//   409 {theirs, theirs_by, version, compare_url}             somebody else changed it
-//   403 404 413 422 {error}                                   refused; the text stays in the window
+//   200 {version, saved_at}    saved (or the same text stood there already: an answer was lost);
+//                              each text keeps its own version
+//   409 {theirs_by, compare_url}  somebody else changed it
+//   403 404 413 422 {error}    refused; the text stays in the window
 // Anything else is tried again: no connection, logged out, a server in trouble.
 
 const PAUSE = 800;
@@ -110,10 +111,7 @@ async function send(field, keepalive) {
 }
 
 function settle(field, { text, status, data }) {
-  if (status === 409 && data.theirs === text) {
-    // Our own earlier save arrived, but its answer was lost on the way.
-    Object.assign(field, { saved: text, version: data.version });
-  } else if (status === 409) {
+  if (status === 409) {
     Object.assign(field, { conflict: data, lost: text });
     note(field, `${data.theirs_by || "Någon annan"} har ändrat texten medan du skrev. Din text är sparad vid sidan om. `, compareLink(field, "Jämför och välj"));
   } else if (status >= 200 && status < 300) {
@@ -246,7 +244,9 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => { leaving = false; }, 3000);
 }, true);
 addEventListener("beforeunload", (event) => {
-  if (!leaving && unsaved()) event.preventDefault();
+  if (leaving || !unsaved()) return;
+  event.preventDefault();
+  event.returnValue = true; // older Safari
 });
 addEventListener("online", () => { attempt = 0; saveAll(); });
 addEventListener("offline", () => { if (waiting().length) { trouble = "offline"; showStatus(); } });

@@ -2,7 +2,7 @@
 
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-  if (event.key === "s") {
+  if (event.key.toLowerCase() === "s") {
     const saved = new CustomEvent("portal:save-now", { cancelable: true });
     // The autosave module answers by cancelling; otherwise the browser's own Ctrl+S stands.
     if (!document.dispatchEvent(saved)) event.preventDefault();
