@@ -3,7 +3,6 @@
 import hashlib
 import json
 import zipfile
-from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -355,10 +354,10 @@ def test_hostile_file_is_refused_with_sentences(tmp_path: Path, content: bytes) 
 
 
 @pytest.fixture
-def document(tmp_path: Path) -> Iterator[Path]:
+def document(tmp_path: Path) -> Path:
     path = tmp_path / "meeting.json"
     path.write_text(json.dumps(small()))
-    yield path
+    return path
 
 
 def test_import_command_prints_the_id(document: Path) -> None:
