@@ -235,7 +235,6 @@ def _record_role(verb: str, role: BodyRole, by: User) -> None:
         role.body,
         verb,
         by=by,
-        at=None,
         person=role.person.name,
         role=role.get_kind_display().lower(),
         period=period(role.starts, role.ends),

@@ -86,7 +86,7 @@ def add_seats(
     ]
     counted = "1 plats" if count == 1 else f"{count} platser"
     owner = seat_label(seats[0]).partition(", ")[2] or "utan organisation och parti"
-    record(body, "governance.seats_added", by=by, at=None, count=count, owner=owner)
+    record(body, "governance.seats_added", by=by, count=counted, owner=owner)
     return seats
 
 
@@ -101,7 +101,7 @@ def change_seat(*, seat_id: int, values: Mapping[str, Any], by: User) -> Seat:
     """Change whose seat it is, its heading in the list or its term."""
     seat = _lock_seat(seat_id, by)
     if write_changes(seat, values):
-        record(seat.body, "governance.seat_changed", by=by, at=None, owner=seat_label(seat))
+        record(seat.body, "governance.seat_changed", by=by, owner=seat_label(seat))
     return seat
 
 
@@ -126,7 +126,7 @@ def remove_seat(*, seat_id: int, by: User) -> Body:
             "Platsen har eller har haft en innehavare och behövs för äldre protokoll. "
             "Avsluta uppdragen i stället, så blir platsen vakant."
         )
-    record(seat.body, "governance.seat_removed", by=by, at=None, owner=seat_label(seat))
+    record(seat.body, "governance.seat_removed", by=by, owner=seat_label(seat))
     seat.delete()
     return seat.body
 
@@ -224,7 +224,6 @@ def _record(row: SeatHolding, verb: str, by: User, **data: Any) -> None:
         row.seat.body,
         verb,
         by=by,
-        at=None,
         person=row.person.name,
         capacity=row.get_capacity_display().lower(),
         period=period(row.starts, row.ends),

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from portal.core.forms import PlainTextField, PortalForm, PortalModelForm, SwedishDateField
@@ -178,11 +179,21 @@ class OrganisationRoleForm(PortalModelForm):
         return data
 
 
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Several rows; a key too large for the database is a wrong choice, not an overflow."""
+
+    def clean(self, value: Any) -> Any:
+        if isinstance(value, list | tuple) and any(len(str(key)) > 18 for key in value):
+            raise ValidationError(self.error_messages["list"])
+        return super().clean(value)
+
+
 class DistrictForm(PortalModelForm):
     class Meta:
         model = District
         fields = ["name", "members"]
         widgets = {"members": forms.CheckboxSelectMultiple()}
+        field_classes = {"members": SeveralField}
 
     def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,12 +1,13 @@
 """Addresses of the kernel's own pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from portal.core.views import autosave, failures, files, guide, health, history, users
 
 app_name = "core"
 
 urlpatterns = [
+    path("", include("portal.core.urls_register")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("register/anvandare/", users.user_list, name="user-list"),
