@@ -7,11 +7,11 @@ stored content gives the same paper years later, whatever the rows of the portal
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter
 
-FORMAT = "samverkan.minutes/1"
+FORMAT: Final = "samverkan.minutes/1"
 STRICT = ConfigDict(extra="forbid")
 
 

@@ -9,7 +9,7 @@ from reporting.documents.press import MINUTES_LIMITS, ROOT, Limits, RenderError,
 
 STYLESHEET = "print/minutes.css"
 
-__all__ = ["RenderError", "minutes_html", "minutes_pdf"]
+__all__ = ["RenderError", "minutes_html", "minutes_pdf", "minutes_print_html"]
 
 
 def minutes_html(content: MinutesContent) -> str:
@@ -18,9 +18,14 @@ def minutes_html(content: MinutesContent) -> str:
     return _html(content, f"data:text/css;base64,{b64encode(css).decode()}")
 
 
+def minutes_print_html(content: MinutesContent) -> str:
+    """The same page for the renderer, addresses relative to `static/`."""
+    return _html(content, STYLESHEET)
+
+
 def minutes_pdf(content: MinutesContent, limits: Limits = MINUTES_LIMITS) -> bytes:
     """The protokoll as PDF, PDF/A-3a and PDF/UA-1; raises RenderError with a Swedish sentence."""
-    return press(_html(content, STYLESHEET), limits)
+    return press(minutes_print_html(content), limits)
 
 
 def _html(content: MinutesContent, stylesheet: str) -> str:
