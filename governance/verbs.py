@@ -17,5 +17,6 @@ VERBS = {
     "governance.signature_cleared": "Den registrerade underskriften av {name} togs bort.",
     "governance.scan_attached": "Det undertecknade protokollet lades till som skannad fil.",
     "governance.minutes_verified": "Protokollet justerades {day}.",
+    "governance.masks_changed": "Maskeringen i den offentliga versionen ändrades.",
     "governance.paragraph_corrected": "Paragrafen lades upp som rättelse av {name}.",
 }
