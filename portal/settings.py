@@ -60,7 +60,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "crispy_forms",
     "crispy_bootstrap5",
-    "django_filters",
     "django_structlog",
     "django_tasks",
     "django_tasks_db",
@@ -69,10 +68,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.core.middleware.request_id",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.core.middleware.security_headers",
-    "portal.core.middleware.request_id",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.core.middleware.RequestLog",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -244,10 +243,12 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=25 * 1024 * 1024)
 
 # -- Mail ---------------------------------------------------------------------------------------
+# Outside production mail lands as files, so that links in it can be followed by hand.
 _mail = env.email_url(
-    "EMAIL_URL", default="consolemail://" if not PRODUCTION else "smtp://localhost"
+    "EMAIL_URL", default="smtp://localhost" if PRODUCTION else f"filemail://{VAR_DIR / 'mail'}"
 )
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_FILE_PATH = _mail.get("EMAIL_FILE_PATH") or str(VAR_DIR / "mail")
 EMAIL_HOST = _mail.get("EMAIL_HOST") or "localhost"
 EMAIL_PORT = _mail.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER") or ""
@@ -299,7 +300,11 @@ LOGGING = {
             "()": structlog.stdlib.ProcessorFormatter,
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.dev.ConsoleRenderer(colors=False),
+                structlog.dev.ConsoleRenderer(
+                    # Plain: the other kinds print the values of local variables, so texts.
+                    colors=False,
+                    exception_formatter=structlog.dev.plain_traceback,
+                ),
             ],
             "foreign_pre_chain": _processors,
         },

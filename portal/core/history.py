@@ -216,17 +216,15 @@ def _continues(last: Entry, entry: Entry) -> bool:
 
 def _joined(events: list[Entry], changes: list[Entry]) -> list[Entry]:
     """Put the values an act changed under the act's own sentence."""
-    joined = list(events)
+    acts = list(events)
+    others: list[Entry] = []
     for change in changes:
-        place = next(
-            (place for place, event in enumerate(joined) if _same_act(event, change)), None
-        )
+        place = next((at for at, event in enumerate(acts) if _same_act(event, change)), None)
         if place is None:
-            joined.append(change)
+            others.append(change)
         else:
-            event = joined[place]
-            joined[place] = replace(event, changes=event.changes + change.changes)
-    return joined
+            acts[place] = replace(acts[place], changes=acts[place].changes + change.changes)
+    return acts + others
 
 
 def _same_act(event: Entry, change: Entry) -> bool:

@@ -216,7 +216,10 @@ def _log_failure(work: Work, error: Exception) -> None:
         target_id=work.target_id,
         attempt=work.attempts,
         error=type(error).__name__,
-        where="".join(traceback.format_tb(error.__traceback__)),
+        where=[
+            f"{frame.filename}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(error.__traceback__)
+        ],
     )
 
 
