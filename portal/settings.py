@@ -244,11 +244,9 @@ UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=25 * 1024 * 1024)
 
 # -- Mail ---------------------------------------------------------------------------------------
 # Outside production mail lands as files, so that links in it can be followed by hand.
-_mail = env.email_url(
-    "EMAIL_URL", default="smtp://localhost" if PRODUCTION else f"filemail://{VAR_DIR / 'mail'}"
-)
+_mail = env.email_url("EMAIL_URL", default="smtp://localhost" if PRODUCTION else "filemail://")
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
-EMAIL_FILE_PATH = _mail.get("EMAIL_FILE_PATH") or str(VAR_DIR / "mail")
+EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 EMAIL_HOST = _mail.get("EMAIL_HOST") or "localhost"
 EMAIL_PORT = _mail.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER") or ""
