@@ -9,7 +9,12 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the kernel know our policies, the words for our events and what follows from them."""
-        from governance import handlers, policies, verbs  # noqa: PLC0415, F401  (need the models)
+        from governance import (  # noqa: PLC0415  (need the models)
+            handlers,  # noqa: F401
+            histories_register,  # noqa: F401
+            policies,  # noqa: F401
+            verbs,
+        )
         from portal.core.events import register_verbs  # noqa: PLC0415  (needs the models)
 
         register_verbs(verbs.VERBS)

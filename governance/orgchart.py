@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
-BOX_WIDTH, COLUMN_GAP = 216, 40
+BOX_WIDTH, COLUMN_GAP = 200, 30
 LINE_HEIGHT, PADDING, ROW_GAP, MARGIN = 18, 10, 14, 6
-LINE_SIGNS, MAX_LINES = 26, 3
+LINE_SIGNS, MAX_LINES = 23, 3
 
 
 @dataclass(frozen=True)

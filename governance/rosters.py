@@ -161,6 +161,16 @@ def offices_on(body: Body, day: date) -> list[Office]:
     ]
 
 
+def in_order_of_rank(roles: Iterable[BodyRole], today: date) -> list[BodyRole]:
+    """Roles that go on before those that are over; chair first, then as the kinds are listed."""
+    rank = {kind.value: n for n, kind in enumerate(BodyRoleKind)}
+
+    def is_over(role: BodyRole) -> bool:
+        return role.ends is not None and role.ends < today
+
+    return sorted(roles, key=lambda role: (is_over(role), rank[role.kind]))
+
+
 def clashing_members(
     seat: Seat, *, starts: date | None, ends: date | None, except_pk: int | None = None
 ) -> list[SeatHolding]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -25,6 +25,16 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Tid", ("formed_on", "dissolved_on")),
 )
 FIELDS = [name for _, names in SECTIONS for name in names]
+
+
+BESIDE = ("meetings_min", "meetings_max", "meetings_per")
+
+
+def _placed(names: list[str]) -> list[Any]:
+    """Fields under each other, but how many meetings per what on one line."""
+    beside = [name for name in names if name in BESIDE]
+    rest: list[Any] = [name for name in names if name not in BESIDE]
+    return [Div(*beside, css_class="field-row"), *rest] if beside else rest
 
 
 class BodyForm(PortalModelForm):
@@ -50,7 +60,7 @@ class BodyForm(PortalModelForm):
         self._choices()
         self.initial["version"] = self.instance.version
         sections = [
-            Fieldset(title, *[name for name in names if name in self.fields])
+            Fieldset(title, *_placed([name for name in names if name in self.fields]))
             for title, names in SECTIONS
             if any(name in self.fields for name in names)
         ]

@@ -65,7 +65,8 @@ def body_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     bodies = Body.objects.visible_to(request.user).select_related(*BODY_FACTS)
     body = get_object_or_404(bodies, pk=pk)
     today = timezone.localdate()
-    form = DayForm(request.GET if {"dag", "ordning"} & request.GET.keys() else None)
+    asks = bool({"dag", "ordning"} & request.GET.keys())
+    form = DayForm(request.GET if asks else None, initial={"dag": today})
     asked = form.cleaned_data if form.is_valid() else {}
     day = asked.get("dag") or today
     context = {

@@ -23,6 +23,7 @@ from governance.commands.register_seats import (
 from governance.forms.register import SeatForm, SeatsForm
 from governance.forms.register_holdings import EndForm, HoldingFields, HoldingForm
 from governance.models import Body, BodyRole, Seat, SeatHolding
+from governance.rosters import in_order_of_rank, roster_on
 from governance.views.register_edit import seats_url, warn
 from portal.core.authz import require
 from portal.core.errors import DomainError
@@ -42,11 +43,13 @@ def body_seats(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     )
     seats = Seat.objects.filter(body=body).select_related("organisation", "term")
     roles = BodyRole.objects.filter(body=body).select_related("person")
+    today = timezone.localdate()
     context = {
         "body": body,
         "seats": seats.prefetch_related(Prefetch("holdings", holdings, to_attr="rows")),
-        "roles": roles.order_by("kind", "starts", "pk"),
-        "today": timezone.localdate(),
+        "vacant": {line.seat.pk for line in roster_on(body, today).lines if line.vacant},
+        "roles": in_order_of_rank(roles.order_by("starts", "pk"), today),
+        "today": today,
     }
     return render(request, "governance/body_seats.html", context)
 

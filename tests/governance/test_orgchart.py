@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from governance.orgchart import Chart, Node, draw
+from governance.orgchart import BOX_WIDTH, COLUMN_GAP, Chart, Node, draw
 
 
 def node(pk: int, parent: int | None = None, name: str = "Samverkansgrupp") -> Node:
@@ -25,7 +25,7 @@ def overlap(chart: Chart) -> bool:
 def test_children_stand_right_of_their_parent_which_is_centred():
     chart = draw([node(1), node(2, 1), node(3, 1), node(4, 1)])
     by_pk = {box.node.pk: box for box in chart.boxes}
-    assert {by_pk[pk].x for pk in (2, 3, 4)} == {by_pk[1].x + 256}
+    assert {by_pk[pk].x for pk in (2, 3, 4)} == {by_pk[1].x + BOX_WIDTH + COLUMN_GAP}
     assert by_pk[1].middle == by_pk[3].middle
     assert len(chart.lines) == 3
 
