@@ -61,9 +61,9 @@ def invite(
     if User.objects.filter(email__iexact=email).exists():
         raise DomainError(f"Adressen {email} används redan av en annan inloggning.")
     at = at or timezone.now()
-    user = User.objects.create_user(
-        email, person=person, is_administrator=is_administrator, invited_at=at
-    )
+    user = User(email=email, person=person, is_administrator=is_administrator, invited_at=at)
+    user.set_unusable_password()
+    user.save()
     record(user, "core.user_invited", by=by, at=at)
     _send_invitation(user)
     return user
@@ -173,7 +173,7 @@ def password_link(key: str) -> str:
 # -- django-allauth --------------------------------------------------------------------------------
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
+class AccountAdapter(DefaultAccountAdapter):
     """Closed sign-up; mail goes out by our own rows."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -198,7 +198,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
                 Mail.objects.filter(pk=written.pk).delete()
 
 
-class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth carries no types
+class MFAAdapter(DefaultMFAAdapter):
     """Names as Swedish users read them."""
 
     def get_totp_label(self, user: User) -> str:

@@ -127,8 +127,8 @@ def attachment_policy(model: type[models.Model]) -> Callable[[MaySee], MaySee]:
 def may_view_attachment(user: "User", attachment: Attachment) -> Verdict:
     """Whatever the policy of the thing it hangs on says."""
     target = attachment.target
-    rule = _MAY_SEE.get(type(target))
-    if target is None or rule is None:
+    rule = _MAY_SEE.get(type(target)) if target is not None else None
+    if rule is None:
         return Verdict(False, "Bilagan hör inte till något du får se.")
     return rule(user, target)
 

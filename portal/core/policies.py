@@ -37,4 +37,4 @@ def may_see_mail_failures(user: "AnyUser", obj: None = None) -> Verdict:
 
 @finder("core.see_mail_failures")
 def mail_failure_readers(obj: None = None) -> Iterable[User]:
-    return keepers()
+    return User.objects.filter(is_active=True, is_administrator=True)

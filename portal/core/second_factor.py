@@ -31,4 +31,4 @@ def second_factor_required(user: "User") -> bool:
 def has_second_factor(user: "User") -> bool:
     """True when the user has an authenticator app or a key (recovery codes alone are none)."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user_id=user.pk, type__in=kinds).exists()
+    return bool(Authenticator.objects.filter(user_id=user.pk, type__in=kinds).exists())
