@@ -115,7 +115,9 @@ def main(names: list[str]) -> None:
             for process in processes:
                 process.tend()
             if not announced and answers():
-                say(f"The portal runs on {URL} (logs in {LOGS}). Ctrl-C stops it.")
+                say(
+                    f"The portal runs on {URL}. Logs are in var/log, mail in var/mail. Ctrl-C stops it."
+                )
                 announced = True
             time.sleep(0.2)
     except StopRequestedError:

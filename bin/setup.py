@@ -154,8 +154,9 @@ def is_stamped(name: str) -> bool:
 
 
 def digest(name: str) -> str:
-    """Of the file and of the Python it was installed for."""
-    return hashlib.sha256(sys.version.encode() + (ROOT / name).read_bytes()).hexdigest()
+    """Of the file and of the environment it was installed in."""
+    environment = (VENV / "pyvenv.cfg").read_bytes()
+    return hashlib.sha256(environment + (ROOT / name).read_bytes()).hexdigest()
 
 
 def provide_secret_key() -> None:

@@ -170,6 +170,7 @@ def test_packages_are_installed_once_and_again_when_the_pins_change(monkeypatch,
     monkeypatch.setattr(setup, "ROOT", tmp_path)
     monkeypatch.setattr(setup, "VENV", tmp_path)
     monkeypatch.setattr(setup, "succeeds", lambda command, **_: commands.append(command) or True)
+    (tmp_path / "pyvenv.cfg").write_text("version = 3.11.2")
     (tmp_path / "requirements.txt").write_text("a==1")
 
     setup.provide_packages(["requirements.txt"])
