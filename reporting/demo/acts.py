@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
+from django.core.files import File
 from django.utils import timezone
 
 from governance.choices import Profile
@@ -10,8 +11,14 @@ from governance.commands.meeting import plan_meeting
 from governance.interchange import Package, import_documents
 from governance.models import Meeting, Verification
 from governance.transitions.meeting import cancel_meeting, close_meeting
-from governance.transitions.signing import approve_notes, record_signature, verify
+from governance.transitions.signing import (
+    approve_notes,
+    attach_scan,
+    record_signature,
+    verify,
+)
 from governance.transitions.verification import fix_minutes
+from portal.core.files import store_attachment
 from portal.core.models import User
 from portal.core.work import sweep
 from reporting.demo.bodies import BODIES
@@ -21,6 +28,7 @@ from reporting.demo.meetings_other import OTHER
 from reporting.demo.meetings_political import POLITICAL
 from reporting.demo.register import Register
 from reporting.demo.scripts import Reached, Script
+from reporting.models import Document, DocumentKind
 
 SCRIPTS = tuple(
     sorted((*POLITICAL, *BOARD, *OTHER), key=lambda script: (script.day or date.max, script.days))
@@ -80,6 +88,21 @@ def _sign(verification: Verification, place: str, by: User, signed: date) -> Non
     for signer in verification.signers.filter(deputy=False):
         record_signature(signer_id=signer.pk, by=by, signed_on=signed, place=place, at=_at(signed))
     verify(verification_id=verification.pk, by=by, at=_at(signed, 15))
+    _keep_scan(verification, by, signed)
+
+
+def _keep_scan(verification: Verification, by: User, signed: date) -> None:
+    """Nobody signs in a demo, so the printed paper stands in for its scan."""
+    paper = Document.objects.get(verification=verification, kind=DocumentKind.MINUTES)
+    with paper.file.open("rb") as content:
+        scan = store_attachment(
+            target=verification,
+            upload=File(content, name="undertecknat-protokoll.pdf"),
+            title="Undertecknat protokoll (demons exempel)",
+            by=by,
+            at=_at(signed, 16),
+        )
+    attach_scan(verification_id=verification.pk, attachment_id=scan.pk, by=by, at=_at(signed, 16))
 
 
 def _at(day: date, hour: int = 10) -> datetime:
