@@ -16,7 +16,7 @@ from governance.models import (
     SpanKind,
     Verification,
 )
-from governance.queries import labels_of, masked_in, with_progress
+from governance.queries import labels_of, masked_in
 from governance.states import VerificationState
 
 
@@ -54,17 +54,16 @@ def verifications_of(meeting: Meeting) -> list[Verification]:
     return list(rows.filter(paragraphs__isnull=False).distinct())
 
 
-def meeting_overview(meeting: Meeting, *, full: bool) -> dict[str, Any]:
-    """The page's context; without `full` only verified §§, with what is masked taken out."""
+def meeting_overview(meeting: Any, *, full: bool) -> dict[str, Any]:
+    """The context of the page of a meeting from with_progress(); without `full` only verified §§, with what is masked taken out."""
     agenda = agenda_rows(meeting)
-    progress = with_progress(Meeting.objects.filter(pk=meeting.pk)).get()
     papers = verifications_of(meeting)
-    context: dict[str, Any] = {"meeting": meeting, "progress": progress, "papers": papers}
+    context: dict[str, Any] = {"meeting": meeting, "progress": meeting, "papers": papers}
     if full:
         return context | {
             "agenda": agenda,
             "counts": attendance_counts(meeting),
-            "pauses": list(meeting.adjournments.all()),
+            "pauses": meeting.adjournments.all() if meeting.any_pauses else [],
         }
     verified = [paper for paper in papers if paper.state == VerificationState.VERIFIED]
     return context | {"papers": verified, "agenda": _public(meeting, agenda)}

@@ -24,6 +24,7 @@ from governance.choices import ParagraphKind
 from governance.labels import Label, label_items
 from governance.minutes.masking import masked_text
 from governance.models import (
+    Adjournment,
     AttendanceSpan,
     Body,
     BodyRoleKind,
@@ -74,6 +75,7 @@ def with_progress(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
         undecided=_count(undecided),
         first_undecided=Subquery(undecided.order_by("position").values("pk")[:1]),
         anyone_present=Exists(present),
+        any_pauses=Exists(Adjournment.objects.filter(meeting=OuterRef("pk"))),
         waiting_paper=Subquery(waiting.order_by("position").values("pk")[:1]),
         waiting_state=Subquery(waiting.order_by("position").values("state")[:1]),
         unsigned=Exists(unsigned),
@@ -138,6 +140,13 @@ def years_of(meetings: QuerySet[Meeting]) -> list[int]:
 def bodies_kept_by(user: User, *, on: date) -> QuerySet[Body]:
     """The bodies whose minutes the user writes: secretary today."""
     return Body.objects.with_role(user, BodyRoleKind.SECRETARY, on=on)
+
+
+def previous_meeting(meeting: Meeting) -> Meeting | None:
+    """The body's meeting before this one that has an agenda to copy."""
+    others = meeting.body.meetings.exclude(pk=meeting.pk).filter(paragraphs__isnull=False)
+    earlier = others.filter(date__lte=meeting.date) if meeting.date else others
+    return earlier.order_by("-date", "-pk").first()
 
 
 # -- One meeting ---------------------------------------------------------------------------------

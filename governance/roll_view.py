@@ -34,7 +34,11 @@ def roll_page(meeting: Meeting) -> dict[str, Any]:
     scrutiny = scrutinise(meeting)
     rows = [_row(scrutiny, place) for place in range(len(scrutiny.attendances))]
     items = [_item(scrutiny, label) for label in labels_of(meeting, scrutiny.paragraphs)]
-    about = [place for place in scrutiny.places() if place.part == "attendance"]
+    about = [
+        group
+        for group in scrutiny.groups(early=True)
+        if group[0].part == "attendance" and group[0].code != "no_quorum"
+    ]
     lists = (
         ("Ledamöter", [row for row in rows if row.attendance.capacity == "member"]),
         ("Ersättare", [row for row in rows if row.attendance.capacity == "substitute"]),
@@ -43,7 +47,7 @@ def roll_page(meeting: Meeting) -> dict[str, Any]:
     return {
         "lists": lists,
         "items": items,
-        "places": about,
+        "groups": about,
         "seats": scrutiny.document.body.seats,
         "vacant_seats": list(meeting.vacant_seats.all()),
         "anyone": bool(rows),

@@ -9,6 +9,7 @@ from governance.checks.subject import Finding
 from governance.document import MeetingDocument
 from governance.interchange import export_document
 from governance.models import Meeting, Paragraph
+from governance.states import MeetingState
 from portal.core.models import Person
 
 
@@ -18,6 +19,7 @@ class Place:
 
     sentence: str
     stops: bool
+    code: str = ""
     part: str = ""
     paragraph_pk: int | None = None
     attendance_pk: int | None = None
@@ -48,12 +50,35 @@ class Scrutiny:
             for row, item in zip(self.attendances, self.document.attendance, strict=True)
         }
 
-    def places(self) -> list[Place]:
-        """Faults, then warnings, each with where to put it right."""
+    def places(self, *, early: bool = False) -> list[Place]:
+        """Faults, then warnings, each with where to put it right.
+
+        `early` leaves out what is only missing because the work has not come so far."""
         return [
             *(self._place(finding, stops=True) for finding in faults(self.document)),
-            *(self._place(finding, stops=False) for finding in warnings(self.document)),
+            *(
+                self._place(finding, stops=False)
+                for finding in warnings(self.document)
+                if not early or finding.code not in self._too_early
+            ),
         ]
+
+    @property
+    def _too_early(self) -> set[str]:
+        """What says nothing yet: a quorum before anybody is noted, decisions before the meeting."""
+        codes = set()
+        if not any(row.spans.all() for row in self.attendances):
+            codes.add("no_quorum")
+        if self.meeting.state in {MeetingState.PLANNED, MeetingState.SUMMONED}:
+            codes |= {"decision_missing", "no_verifier", "not_yet_covered"}
+        return codes
+
+    def groups(self, *, early: bool = False) -> list[list[Place]]:
+        """The places with those of one kind together, so that a list of many can be folded."""
+        found: dict[tuple[bool, str], list[Place]] = {}
+        for place in self.places(early=early):
+            found.setdefault((place.stops, place.code), []).append(place)
+        return list(found.values())
 
     def _place(self, finding: Finding, *, stops: bool) -> Place:
         paragraph = {key: pk for pk, key in self.key_of.items()}.get(finding.paragraph_key or "")
@@ -65,7 +90,7 @@ class Scrutiny:
             ),
             None,
         )
-        return Place(finding.sentence, stops, finding.part, paragraph, row)
+        return Place(finding.sentence, stops, finding.code, finding.part, paragraph, row)
 
     def serving(self, paragraph_pk: int) -> list[Person]:
         """Who serves in the §, in printed order."""

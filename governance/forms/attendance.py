@@ -27,6 +27,8 @@ def _item_choices(labels: Sequence[Label]) -> list[tuple[str, str]]:
 class AttendanceForm(PortalForm):
     """One person's row: capacity, §§ by expression, absences, serving and clock times."""
 
+    mark_optional = False
+
     capacity = forms.ChoiceField(label="Deltar som", choices=Capacity.choices)
     role = forms.ChoiceField(label="Roll", choices=AttendanceRole.choices, required=False)
     present = ParagraphsField(label="Närvarande vid §", help_text=EXPRESSION_HELP)

@@ -118,7 +118,7 @@ class MeetingForm(FactsForm):
         facts = {name: self.cleaned_data[name] for name in names}
         return facts | {"public_from_id": int(public_from) if public_from else None}
 
-    def pauses(self) -> list[Pause]:
+    def adjournments(self) -> list[Pause]:
         found: list[Pause] = self.cleaned_data["pauses"]
         return found
 

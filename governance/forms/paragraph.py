@@ -38,6 +38,8 @@ class ShownField(forms.CharField):
 class ParagraphForm(PortalForm):
     """Everything a secretary writes in most §§; the rest stands in the parts."""
 
+    mark_optional = False
+
     heading = PlainTextField(label="Rubrik", max_length=LINE)
     kind = forms.ChoiceField(label="Slag", choices=ParagraphKind.choices)
     case_number = PlainTextField(label="Diarienummer", required=False, max_length=LINE)

@@ -17,6 +17,7 @@ from governance.commands.standard_items import standard_items
 from governance.forms.meeting import HeadingForm, ItemsForm, StandardItemsForm
 from governance.models import Meeting, Paragraph
 from governance.overview import agenda_rows
+from governance.queries import previous_meeting
 from governance.views.finding import act, back_to, find_meeting, find_paragraph
 from portal.core.errors import DomainError, NotAllowed
 from portal.core.http import AuthenticatedRequest
@@ -46,7 +47,7 @@ def agenda(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 def _page(request: AuthenticatedRequest, meeting: Meeting, form: ItemsForm) -> HttpResponse:
     rows = agenda_rows(meeting)
-    earlier = meeting.body.meetings.exclude(pk=meeting.pk).order_by("-date", "-pk").first()
+    earlier = previous_meeting(meeting)
     return render(
         request,
         "governance/agenda.html",
@@ -82,7 +83,7 @@ def agenda_standard(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def agenda_copy(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Add the items of the body's previous meeting."""
     meeting = find_meeting(request, pk)
-    earlier = meeting.body.meetings.exclude(pk=pk).order_by("-date", "-pk").first()
+    earlier = previous_meeting(meeting)
     items = copied_items(earlier.paragraphs.all()) if earlier else []
     return act(
         request,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -94,11 +94,12 @@ def _agenda(form: PlanForm, body: Body) -> list[NewItem]:
 @require_safe
 def meeting_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """A meeting: where it stands, what comes next, its §§, its people and papers."""
-    meeting = find_meeting(request, pk)
-    full = can(request.user, "governance.read_full_minutes", meeting)
-    context = meeting_overview(meeting, full=bool(full))
+    rows = with_progress(Meeting.objects.visible_to(request.user)).select_related("body")
+    meeting = get_object_or_404(rows, pk=pk)
     may_edit = can(request.user, "governance.edit_minutes", meeting)
-    step = next_step(context["progress"], today=timezone.localdate()) if may_edit else None
+    full = may_edit or can(request.user, "governance.read_full_minutes", meeting)
+    context = meeting_overview(meeting, full=bool(full))
+    step = next_step(meeting, today=timezone.localdate()) if may_edit else None
     context |= {"may_edit": may_edit, "step": step, "full": full}
     template = "meeting_detail" if full else "meeting_public"
     return render(request, f"governance/{template}.html", context)
@@ -109,7 +110,7 @@ def meeting_check(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Det som inte stämmer: every fault and warning with a link to where it is put right."""
     meeting = find_meeting(request, pk, "governance.read_full_minutes")
     scrutiny = scrutinise(meeting)
-    context = {"meeting": meeting, "scrutiny": scrutiny, "places": scrutiny.places()}
+    context = {"meeting": meeting, "groups": scrutiny.groups(early=True)}
     template = "_meeting_check" if is_htmx(request) else "meeting_check"
     return render(request, f"governance/{template}.html", context)
 
@@ -130,7 +131,7 @@ def meeting_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
                 meeting_id=pk,
                 version=form.cleaned_data["version"],
                 facts=form.facts(),
-                pauses=form.pauses(),
+                pauses=form.adjournments(),
                 by=request.user,
             )
         except NotAllowed:
@@ -172,14 +173,14 @@ def meeting_close(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             to=back_to("meeting-detail", pk),
             done="Mötet är avslutat. Nästa steg är att fastställa protokollet.",
         )
-    places = scrutinise(meeting).places()
+    groups = scrutinise(meeting).groups()
     return render(
         request,
         "governance/meeting_close.html",
         {
             "form": form,
             "meeting": meeting,
-            "places": places,
+            "groups": groups,
             "submit": "Avsluta mötet",
             "cancel_url": meeting.get_absolute_url(),
         },

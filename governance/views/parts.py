@@ -68,10 +68,10 @@ def part_add(request: AuthenticatedRequest, pk: int, slug: str) -> HttpResponse:
     kind = _kind(slug)
     paragraph = _paragraph(request, pk, kind)
     form = kind.add_form(request.POST or None, request.FILES or None, paragraph=paragraph)
-    if request.method == "POST" and form.is_valid():
-        if _wrote(form, lambda: _add(request, form, kind, paragraph)):
-            messages.success(request, "Det är tillagt i paragrafen.")
-            return redirect(_anchor(paragraph, kind))
+    posted = request.method == "POST" and form.is_valid()
+    if posted and _wrote(form, lambda: _add(request, form, kind, paragraph)):
+        messages.success(request, "Det är tillagt i paragrafen.")
+        return redirect(_anchor(paragraph, kind))
     return _answer(request, form, kind, paragraph, None)
 
 
@@ -82,10 +82,10 @@ def part_edit(request: AuthenticatedRequest, pk: int, slug: str, part_pk: int) -
     paragraph = _paragraph(request, pk, kind)
     part = _part(paragraph, kind, part_pk)
     form = kind.form(request.POST or None, request.FILES or None, paragraph=paragraph, part=part)
-    if request.method == "POST" and form.is_valid():
-        if _wrote(form, lambda: _change(request, form, kind, paragraph, part)):
-            messages.success(request, "Ändringen är sparad.")
-            return redirect(_anchor(paragraph, kind))
+    posted = request.method == "POST" and form.is_valid()
+    if posted and _wrote(form, lambda: _change(request, form, kind, paragraph, part)):
+        messages.success(request, "Ändringen är sparad.")
+        return redirect(_anchor(paragraph, kind))
     return _answer(request, form, kind, paragraph, part)
 
 

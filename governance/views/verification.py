@@ -66,7 +66,7 @@ def minutes_fix(request: AuthenticatedRequest, pk: int) -> HttpResponse:
                 request, "Protokollet är fastställt. Filen som ska skrivas under framställs nu."
             )
             return redirect(fixed)
-    context = {"form": form, "meeting": meeting, "places": scrutinise(meeting).places()}
+    context = {"form": form, "meeting": meeting, "groups": scrutinise(meeting).groups()}
     context |= {"cancel_url": meeting.get_absolute_url()}
     return render(request, "governance/minutes_fix.html", context)
 
