@@ -62,7 +62,7 @@ def run_pytest(name: str, marks: str, database: str, rest: list[str]) -> tuple[b
     report = REPORTS / f"{name.lower()}.xml"
     report.unlink(missing_ok=True)
     command = [sys.executable, "-m", "pytest", "-q", "-rs", "--durations=10"]
-    command += ["--numprocesses=auto", "--maxprocesses=4", f"--junitxml={report}", "-m", marks]
+    command += ["--numprocesses=auto", "--maxprocesses=4", "--dist=loadscope", f"--junitxml={report}", "-m", marks]
     environment = os.environ | {"TEST_DATABASE_URL": database}
     result = subprocess.run([*command, *rest], check=False, cwd=ROOT, env=environment)
     return result.returncode == 0, f"{name}: {counts(report)}"
