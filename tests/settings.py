@@ -22,6 +22,12 @@ _memory = Path("/dev/shm")
 _scratch = _memory if os.access(_memory, os.W_OK) else Path(tempfile.gettempdir())
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(_scratch / f"samverkan-{os.getpid()}.sqlite3")}
+else:
+    # A test holds one transaction open while papers render, and dropping a database syncs a disk:
+    # on a loaded machine either may take longer than a request ever should.
+    DATABASES["default"]["OPTIONS"]["options"] += (
+        " -c statement_timeout=120000 -c idle_in_transaction_session_timeout=120000"
+    )
 STATIC_ROOT = _scratch / "samverkan-static"  # empty, but WhiteNoise warns if it is missing
 STATIC_ROOT.mkdir(exist_ok=True)
 MEDIA_ROOT = Path(tempfile.gettempdir()) / f"samverkan-media-{os.getpid()}"
