@@ -127,9 +127,7 @@ def running_browser() -> Iterator[Browser]:
 
 
 def enter(browser: Browser, stage: Stage, *, width: int = 1280, javascript: bool = True) -> Page:
-    """Open the stage's page, whose clock then stands until the test moves it.
-
-    What the browser complains about lands in `stage.faults`."""
+    """Open the stage's page; what the browser complains about lands in `stage.faults`."""
     context = browser.new_context(
         viewport={"width": width, "height": 900}, locale="sv-SE", java_script_enabled=javascript
     )
@@ -142,5 +140,4 @@ def enter(browser: Browser, stage: Stage, *, width: int = 1280, javascript: bool
     page.route("**/*", stage.serve)
     page.clock.install(time="2026-11-20T09:00:00")
     page.goto(f"{HOST}/")
-    page.clock.pause_at("2026-11-20T10:00:00")
     return page

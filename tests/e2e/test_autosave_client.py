@@ -70,6 +70,7 @@ class Desk:
         self.stage = Stage(self.html)
         self.stage.answer, self.stage.spoiled = self.row.save, spoiled
         self.page: Page = enter(browser, self.stage)
+        self.page.clock.pause_at("2026-11-20T10:00:00")  # only the test moves the clock
         self.background = self.page.get_by_label("Ärendebeskrivning")
         self.decision = self.page.get_by_label("Beslut")
         self.status = self.page.locator("[data-autosave-status]")
