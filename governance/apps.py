@@ -11,6 +11,7 @@ class GovernanceConfig(AppConfig):
         """Let the kernel know our policies, the words for our events and what follows from them."""
         from governance import (  # noqa: PLC0415  (need the models)
             handlers,  # noqa: F401
+            histories,  # noqa: F401
             histories_register,  # noqa: F401
             policies,  # noqa: F401
             verbs,

@@ -18,6 +18,7 @@ class CoreConfig(AppConfig):
             histories,  # noqa: F401  (registers history pages)
             mail,  # noqa: F401  (registers the worker that sends)
             policies,  # noqa: F401  (registers the kernel's rules)
+            register,  # noqa: F401  (registers the verbs of the register)
             swedish_sql,  # noqa: F401  (registers the Swedish order and search)
             triggers,
         )

@@ -19,6 +19,7 @@ SAME_ACT = timedelta(seconds=5)  # an event and the rows it changed are written 
 SAME_SITTING = timedelta(minutes=15)  # a text that saves itself is one change per sitting
 EMPTY = "(tomt)"
 HIDDEN = {"id", "version"}
+NAMING = {"heading", "title", "name", "label", "person"}
 
 Related = Callable[[Any], Iterable[Any]]
 
@@ -52,6 +53,7 @@ class HistoryRule:
 
     model: type[models.Model]
     policy: str
+    subject: Callable[[Any], Any]
     related: Related
 
 
@@ -59,18 +61,24 @@ _RULES: dict[str, HistoryRule] = {}
 
 
 def register_history(
-    model: type[models.Model], *, policy: str, related: Related = lambda _obj: ()
+    model: type[models.Model],
+    *,
+    policy: str,
+    subject: Callable[[Any], Any] = lambda obj: obj,
+    related: Related = lambda _obj: (),
 ) -> None:
-    """Give a model a history page at /historik/<model_name>/<pk>/, open to who has `policy`.
+    """Give a model a history page, open to those who have `policy` with `subject(obj)`.
 
-    `related(obj)` gives what else belongs to it: instances, or querysets of history rows
+    The page is /historik/person/7/ or /historik/core.person/7/. `related(obj)` gives what else belongs to it: instances, or querysets of history rows
     (`Decision.history.filter(paragraph=obj)`), which hold deleted ones too."""
-    _RULES[str(model._meta.model_name)] = HistoryRule(model, policy, related)
+    _RULES[str(model._meta.model_name)] = HistoryRule(model, policy, subject, related)
 
 
 def rule_named(name: str) -> HistoryRule | None:
-    """The rule of the model with this name, or None."""
-    return _RULES.get(name)
+    """The rule of the model with this name ("person" or "core.person"), or None."""
+    app, _, model = name.lower().rpartition(".")
+    rule = _RULES.get(model)
+    return rule if rule and app in ("", rule.model._meta.app_label) else None
 
 
 # -- The timeline ----------------------------------------------------------------------------------
@@ -122,7 +130,7 @@ def _field_entries(rows: Iterable[Any]) -> Iterator[Entry]:
 
 def _field_entry(older: Any, newer: Any, names: "_Names") -> Entry | None:
     meta = newer.instance_type._meta
-    what = str(meta.verbose_name).capitalize()
+    what = f"{str(meta.verbose_name).capitalize()}{names.called(newer)}"
     by = str(newer.history_user) if newer.history_user else ""
     if newer.history_type == "+":
         return Entry(newer.history_date, f"{what} lades till.", by)
@@ -160,6 +168,13 @@ class _Names:
             model: model._base_manager.in_bulk([key for key in keys if key is not None])
             for model, keys in wanted.items()
         }
+
+    def called(self, row: Any) -> str:
+        """Which of several it was: " (Eva Strand)", when the row itself tells."""
+        for each in _fields(row):
+            if each.name in NAMING and getattr(row, each.attname):
+                return f" ({self.shown(each, getattr(row, each.attname))})"
+        return ""
 
     def shown(self, each: models.Field[Any, Any], value: Any) -> str:
         """A value as the user reads it."""

@@ -35,9 +35,12 @@ def test_changes_are_told_newest_first_with_labels_and_shown_values() -> None:
         Change("parti", "S", "(tomt)"),
         Change("organisation", "(tomt)", "Region Norr"),
     )
-    assert (newest.text, newest.by) == ("Person: ändrade parti, organisation.", str(user))
+    assert (newest.text, newest.by) == (
+        "Person (Eva Strand): ändrade parti, organisation.",
+        str(user),
+    )
     assert middle.changes == (Change("parti", "(tomt)", "S"),)
-    assert first.text == "Person lades till."
+    assert first.text == "Person (Eva Strand) lades till."
 
 
 def test_choices_and_dates_are_shown_as_on_screen() -> None:
@@ -91,7 +94,10 @@ def test_deleted_parts_are_told() -> None:
     name.delete()
     rows = OrganisationName.history.filter(organisation=organisation)
     texts = [entry.text for entry in timeline(organisation, rows)]
-    assert texts[:2] == ["Namn över tid togs bort.", "Namn över tid lades till."]
+    assert texts[:2] == [
+        "Namn över tid (Landstinget) togs bort.",
+        "Namn över tid (Landstinget) lades till.",
+    ]
 
 
 @pytest.mark.parametrize("count", [1, 8])
@@ -112,7 +118,7 @@ def test_history_page_is_for_who_keeps_the_register(client: Client) -> None:
     client.force_login(make_user())
     assert client.get(url).status_code == 403
     client.force_login(make_user(is_administrator=True))
-    assert "Person lades till." in client.get(url).content.decode()
+    assert "Person (Eva Strand) lades till." in client.get(url).content.decode()
     for model, pk in (("person", 999_999), ("session", 1), ("event", 1)):
         assert client.get(reverse("core:history", args=[model, pk])).status_code == 404
 

@@ -21,6 +21,6 @@ def history(request: AuthenticatedRequest, model: str, pk: int) -> HttpResponse:
     if hasattr(rows, "visible_to"):
         rows = rows.visible_to(request.user)
     found = get_object_or_404(rows, pk=pk)
-    require(request.user, rule.policy, found)
+    require(request.user, rule.policy, rule.subject(found))
     entries = timeline(found, *rule.related(found))
     return render(request, "portal/history.html", {"object": found, "entries": entries})
