@@ -14,6 +14,7 @@ class GovernanceConfig(AppConfig):
             histories,  # noqa: F401
             histories_register,  # noqa: F401
             policies,  # noqa: F401
+            second_factor,  # noqa: F401
             verbs,
         )
         from portal.core.events import register_verbs  # noqa: PLC0415  (needs the models)
