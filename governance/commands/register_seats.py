@@ -183,7 +183,8 @@ def _lock_holding(holding_id: int, by: User) -> SeatHolding:
     rows = SeatHolding.objects.select_related("person", "seat__body", "seat__term")
     row = rows.get(pk=holding_id)
     lock_body(body_id=row.seat.body_id, by=by)
-    return rows.get(pk=holding_id)
+    fresh: SeatHolding = rows.get(pk=holding_id)
+    return fresh
 
 
 def _refuse_taken(seat: Seat, holding: Holding, *, except_pk: int | None = None) -> None:

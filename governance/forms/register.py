@@ -77,8 +77,8 @@ class BodyForm(PortalModelForm):
 
     def rebase(self, version: int) -> None:
         """Let the next save stand on `version`, once the user has been told what differs."""
-        self.data = self.data.copy()
-        self.data["version"] = str(version)
+        written: Any = self.data
+        self.data = {**written.dict(), "version": str(version)}
 
     def _choices(self) -> None:
         ordered = {

@@ -76,9 +76,8 @@ class PersonPickForm(PortalForm):
             choices=[*choices, (NEW, f"Ny person: {name}")]
         )
         self._show_new()
-        self.data = self.data.copy()
-        self.data["asked"] = name
-        self.data["who"] = "" if found else NEW
+        written: Any = self.data
+        self.data = {**written.dict(), "asked": name, "who": "" if found else NEW}
         if len(found) > MOST_SHOWN:
             text = f"Fler än {MOST_SHOWN} personer passar. Skriv mer av namnet, eller välj här."
         elif found:

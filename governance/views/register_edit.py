@@ -163,7 +163,8 @@ def role_remove(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 def _role(request: AuthenticatedRequest, pk: int) -> BodyRole:
     roles = BodyRole.objects.select_related("body", "person")
-    role = get_object_or_404(roles.filter(body__in=Body.objects.visible_to(request.user)), pk=pk)
+    seen = roles.filter(body__in=Body.objects.visible_to(request.user))
+    role: BodyRole = get_object_or_404(seen, pk=pk)
     require(request.user, "governance.edit_body", role.body)
     return role
 

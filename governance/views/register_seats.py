@@ -116,7 +116,7 @@ def holding_new(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     seat = _seat(request, pk)
     today = timezone.localdate()
     starts = seat.term.starts if seat.term and seat.term.starts > today else today
-    initial = {"starts": starts, "ends": seat.term.ends if seat.term else None}
+    initial: dict[str, Any] = {"starts": starts, "ends": seat.term.ends if seat.term else None}
     initial |= {"party": seat.party, "organisation": seat.organisation}
     form = HoldingForm(request.POST or None, body=seat.body, initial=initial)
 
@@ -204,8 +204,7 @@ def _seat(request: AuthenticatedRequest, pk: int) -> Seat:
 
 def _holding(request: AuthenticatedRequest, pk: int) -> SeatHolding:
     rows = SeatHolding.objects.select_related("person", "seat__body", "seat__organisation")
-    row = get_object_or_404(
-        rows.filter(seat__body__in=Body.objects.visible_to(request.user)), pk=pk
-    )
+    seen = rows.filter(seat__body__in=Body.objects.visible_to(request.user))
+    row: SeatHolding = get_object_or_404(seen, pk=pk)
     require(request.user, "governance.edit_body", row.seat.body)
     return row

@@ -1,7 +1,7 @@
 """Forms of the register: persons, organisations and their names, roles, districts, parties."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -179,12 +179,18 @@ class OrganisationRoleForm(PortalModelForm):
         return data
 
 
-class SeveralField(forms.ModelMultipleChoiceField):
+if TYPE_CHECKING:
+    AnyMultipleField = forms.ModelMultipleChoiceField[Any]
+else:
+    AnyMultipleField = forms.ModelMultipleChoiceField
+
+
+class SeveralField(AnyMultipleField):
     """Several rows; a key too large for the database is a wrong choice, not an overflow."""
 
     def clean(self, value: Any) -> Any:
         if isinstance(value, list | tuple) and any(len(str(key)) > 18 for key in value):
-            raise ValidationError(self.error_messages["list"])
+            raise ValidationError(self.error_messages["invalid_list"])
         return super().clean(value)
 
 
