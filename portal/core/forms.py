@@ -216,7 +216,9 @@ class _PortalFormBase(forms.BaseForm):
     ) -> None:
         """Let the long text `name` save itself while it is written (static/js/autosave.js)."""
         self.fields[name].widget.attrs.update(
-            autosave_attrs(name, save_url=save_url, version=version, presence_url=presence_url)
+            autosave_attrs(
+                name, save_url=save_url, version=version, presence_url=presence_url, form=self
+            )
         )
 
     def save_texts_as_written(self, row: Any, *names: str) -> None:
@@ -234,17 +236,21 @@ class _PortalFormBase(forms.BaseForm):
 
 
 def autosave_attrs(
-    name: str, *, save_url: str, version: int, presence_url: str = ""
+    name: str, *, save_url: str, version: int, presence_url: str = "", form: forms.BaseForm
 ) -> dict[str, str]:
-    """What static/js/autosave.js looks for on a textarea."""
-    return {
+    """What static/js/autosave.js looks for on a textarea.
+
+    A form shown again holds text that is not saved, written on the version that was posted."""
+    posted = str(form.data.get(form.add_prefix("version"), "")) if form.is_bound else ""
+    attrs = {
         "data-autosave-url": save_url,
         "data-presence-url": presence_url,
         "data-field": name,
-        "data-version": str(version),
+        "data-version": posted if posted.isdecimal() else str(version),
         # A text that the browser brings back after a reload would pass for one based on today's.
         "autocomplete": "off",
     }
+    return attrs | ({"data-unsaved": "ja"} if form.is_bound else {})
 
 
 class PortalForm(_PortalFormBase, forms.Form):

@@ -195,7 +195,7 @@ function watch(box) {
   if (fields.has(box)) return;
   const { autosaveUrl, presenceUrl, field: name, version } = box.dataset;
   const field = {
-    box, name, url: autosaveUrl, presenceUrl, version: Number(version), saved: box.defaultValue,
+    box, name, url: autosaveUrl, presenceUrl, version: Number(version), saved: box.dataset.unsaved ? null : box.defaultValue,
     conflict: null, refused: null,
     note: element("div", { className: "autosave-note" }), presence: element("div", { className: "presence" }),
     timer: 0, since: 0, presenceText: "",
@@ -217,7 +217,7 @@ function watch(box) {
 function find(root) {
   for (const box of root.querySelectorAll("textarea[data-autosave-url]")) watch(box);
   for (const box of fields.keys()) if (!box.isConnected && !isDirty(fields.get(box))) fields.delete(box);
-  showStatus();
+  saveAll(); // what a form shown again still holds
 }
 
 const unsaved = () => sending || [...fields.values()].some((field) => isDirty(field) && field.lost !== field.box.value);

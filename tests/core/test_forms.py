@@ -193,3 +193,11 @@ def test_text_that_saves_itself_carries_where_and_which_version() -> None:
     assert 'data-autosave-url="/spara/x/1/title/"' in html
     assert 'data-version="7"' in html
     assert 'autocomplete="off"' in html
+
+
+def test_text_shown_again_keeps_the_version_it_was_written_on() -> None:
+    form = SampleForm({"title": "Min rubrik", "version": "5"})
+    form.save_as_written("title", save_url="/spara/x/1/title/", version=7)
+    html = str(form["title"])
+    assert 'data-version="5"' in html
+    assert "data-unsaved" in html

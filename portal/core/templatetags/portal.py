@@ -244,7 +244,11 @@ def autosave_field(
     }
     if save_url and version is not None:
         attrs |= autosave_attrs(
-            field.name, save_url=save_url, version=version, presence_url=presence_url
+            field.name,
+            save_url=save_url,
+            version=version,
+            presence_url=presence_url,
+            form=field.form,
         )
     return {"field": field, "widget": field.as_widget(attrs=attrs)}
 
