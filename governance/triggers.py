@@ -78,7 +78,7 @@ def changed(columns: Iterable[str]) -> str:
 
 def columns_of(model: type[Model]) -> list[str]:
     """All columns of the model's table."""
-    return [field.column for field in model._meta.local_concrete_fields]
+    return [str(field.column) for field in model._meta.local_concrete_fields]
 
 
 def protected_columns(model: type[Model]) -> list[str]:

@@ -28,7 +28,7 @@ def gaps() -> Iterator[str]:
     """Numbers that a series lacks; lawful, told so that each can be explained."""
     rows = Paragraph.objects.exclude(number=None).order_by("series", "number")
     for series, group in groupby(rows.values_list("series", "number"), key=lambda row: row[0]):
-        numbers = [number for _, number in group]
+        numbers = [number for _, number in group if number is not None]
         missing = sorted(set(range(numbers[0], numbers[-1] + 1)) - set(numbers))
         if missing:
             listed = ", ".join(map(str, missing))
