@@ -55,13 +55,13 @@ def roll_page(meeting: Meeting) -> dict[str, Any]:
 
 
 def _row(scrutiny: Scrutiny, place: int) -> RollRow:
-    row, item = scrutiny.attendances[place], scrutiny.document.attendance[place]
+    row = scrutiny.attendances[place]
     presence = scrutiny.roll.rows[place]
     spans = list(row.spans.all())
     untouched = not spans and row.absence_notified is None
     everything = presence.present == frozenset(scrutiny.roll.order)
     present = "all" if everything else ("some" if presence.present else "none")
-    notes = "" if untouched else "; ".join(scrutiny.text.notes(item))
+    notes = "" if untouched else "; ".join(scrutiny.text.notes(place))
     if any(span.kind == SpanKind.PRESENT for span in spans) and not notes:
         notes = "närvarande"
     return RollRow(row, notes, present, untouched)

@@ -64,7 +64,7 @@ def _page(request: AuthenticatedRequest, meeting: Meeting, form: ItemsForm) -> H
 @require_POST
 def agenda_standard(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Add chosen standard items."""
-    find_meeting(request, pk)
+    find_meeting(request, pk, "governance.edit_minutes")
     form = StandardItemsForm(request.POST)
     chosen = form.cleaned_data["chosen"] if form.is_valid() else []
     items = [NewItem.of(item) for item in standard_items(chosen)]

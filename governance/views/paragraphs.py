@@ -19,11 +19,10 @@ from governance.forms.meeting import CorrectionForm
 from governance.forms.paragraph import ParagraphForm, VerifierForm
 from governance.models import Meeting, Paragraph
 from governance.paragraph_view import paragraph_page
-from governance.policies import frozen_verdict
 from governance.states import MeetingState
 from governance.transitions.correction import correct_paragraph
 from governance.views.finding import act, back_to, find_paragraph
-from portal.core.authz import can
+from portal.core.authz import can, require
 from portal.core.autosave import FormConflict, keep_losing_texts
 from portal.core.errors import DomainError, NotAllowed
 from portal.core.http import AuthenticatedRequest
@@ -31,12 +30,14 @@ from portal.core.http import AuthenticatedRequest
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def paragraph_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """§: written as long as it is a draft, read otherwise."""
+    """§: written as long as it is a draft, read otherwise; outsiders read the public minutes."""
     paragraph = find_paragraph(request, pk)
+    if request.method == "POST":
+        require(request.user, "governance.edit_paragraph", paragraph)
+    if not can(request.user, "governance.read_full_minutes", paragraph.meeting):
+        return redirect(paragraph.meeting)
     context = paragraph_page(paragraph, request.user)
     if not can(request.user, "governance.edit_paragraph", paragraph):
-        if request.method == "POST":
-            return _refused(request, paragraph)
         return render(request, "governance/paragraph_read.html", context)
     form = _form(request, paragraph, context)
     status = 200
@@ -47,13 +48,6 @@ def paragraph_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         status = 409
     context |= {"form": form, "phrases": PHRASES, "verifier": VerifierForm(paragraph=paragraph)}
     return render(request, "governance/paragraph_edit.html", context, status=status)
-
-
-def _refused(request: AuthenticatedRequest, paragraph: Paragraph) -> HttpResponse:
-    verdict = can(request.user, "governance.edit_minutes", paragraph.meeting)
-    reason = frozen_verdict(paragraph).reason if verdict else verdict.reason
-    messages.error(request, f"{reason} Inget är ändrat.")
-    return redirect(paragraph)
 
 
 def _form(
@@ -156,7 +150,7 @@ def paragraph_decide(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_POST
 def paragraph_phrase(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Standardfras."""
-    paragraph = find_paragraph(request, pk)
+    paragraph = find_paragraph(request, pk, "governance.edit_paragraph")
     chosen = next((one for one in PHRASES if one.slug == request.POST.get("fras")), None)
     if chosen is None:
         messages.error(request, "Välj en standardfras i listan.")
@@ -172,7 +166,7 @@ def paragraph_phrase(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_POST
 def paragraph_verifier(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Utse till justerare."""
-    paragraph = find_paragraph(request, pk)
+    paragraph = find_paragraph(request, pk, "governance.edit_paragraph")
     form = VerifierForm(request.POST, paragraph=paragraph)
     if not form.is_valid():
         messages.error(request, "Välj vem som utses till justerare.")
