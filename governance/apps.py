@@ -17,6 +17,10 @@ class GovernanceConfig(AppConfig):
             second_factor,  # noqa: F401
             verbs,
         )
+        from governance.commands import (  # noqa: PLC0415  (need the models)
+            register,  # noqa: F401  (registers its verbs and its text)
+            register_seats,  # noqa: F401
+        )
         from portal.core.events import register_verbs  # noqa: PLC0415  (needs the models)
 
         register_verbs(verbs.VERBS)

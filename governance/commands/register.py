@@ -142,14 +142,16 @@ def _refuse_ring(body: Body, parent: Body | None) -> None:
 # -- Persons made in the flow ---------------------------------------------------------------------
 
 
-def person_for(who: Person | Mapping[str, Any]) -> Person:
+def person_for(who: Person | Mapping[str, Any], *, by: User) -> Person:
     """The person, or a new one from name, party and organisation; the caller has asked for leave."""
     if isinstance(who, Person):
         return who
     organisation: Organisation | None = who.get("organisation")
-    return Person.objects.create(
+    person = Person.objects.create(
         name=who["name"], party=who.get("party", ""), organisation=organisation
     )
+    record(person, "core.person_added", by=by)
+    return person
 
 
 # -- Officers -------------------------------------------------------------------------------------
@@ -170,7 +172,7 @@ def give_role(
     Raises DomainError when the person already holds the role some day of the period."""
     refuse_backwards(starts, ends)
     body = lock_body(body_id=body_id, by=by)
-    person = person_for(who)
+    person = person_for(who, by=by)
     clashing = _held(body, kind, starts, ends)
     if mine := next((role for role in clashing if role.person_id == person.pk), None):
         raise DomainError(

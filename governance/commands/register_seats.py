@@ -141,7 +141,7 @@ def give_seat(
     refuse_backwards(holding.starts, holding.ends)
     seat = _lock_seat(seat_id, by)
     _refuse_taken(seat, holding)
-    person = person_for(who)
+    person = person_for(who, by=by)
     row = SeatHolding.objects.create(seat=seat, person=person, **holding.values())
     _record(row, "governance.seat_given", by, owner=seat_label(seat))
     return row, _warnings(row)

@@ -207,5 +207,6 @@ def _term_page(request: AuthenticatedRequest, term: Term | None) -> HttpResponse
         saved="Mandatperioden är sparad.",
         to=back,
         title="Ändra mandatperiod" if term else "Ny mandatperiod",
+        history=("term", term_id) if term_id else None,
         parent=("Mandatperioder", back),
     )

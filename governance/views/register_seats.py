@@ -44,10 +44,12 @@ def body_seats(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     seats = Seat.objects.filter(body=body).select_related("organisation", "term")
     roles = BodyRole.objects.filter(body=body).select_related("person")
     today = timezone.localdate()
+    roster = roster_on(body, today)
     context = {
         "body": body,
+        "count": len(roster.lines),
         "seats": seats.prefetch_related(Prefetch("holdings", holdings, to_attr="rows")),
-        "vacant": {line.seat.pk for line in roster_on(body, today).lines if line.vacant},
+        "vacant": {line.seat.pk for line in roster.lines if line.vacant},
         "roles": in_order_of_rank(roles.order_by("starts", "pk"), today),
         "today": today,
     }

@@ -170,6 +170,28 @@ def test_unknown_rows_are_not_found(pk):
     assert client.get(reverse("governance:county-detail", args=["99"])).status_code == 404
 
 
+def test_history_tells_every_act_to_those_who_keep_the_body():
+    body = make_body()
+    client = log_in(make_secretary(body))
+    client.post(reverse("governance:seat-add", args=[body.pk]), {"count": "2", "party": "M"})
+    first, second = body.seats.order_by("position")
+    values = {"name": "Ny Nilsson", "asked": "Ny Nilsson", "who": "ny", "capacity": "member"}
+    client.post(reverse("governance:holding-new", args=[first.pk]), values)
+    client.post(reverse("governance:seat-remove", args=[second.pk]))
+    url = reverse("core:history", args=["body", body.pk])
+    page = client.get(url).content.decode()
+    for text in ("2 platser lades till: (M).", "Ny Nilsson blev ledamot", "togs bort"):
+        assert text in page
+    assert log_in(make_user()).get(url).status_code == 403
+
+
+def test_seats_that_differ_from_the_stated_number_are_told():
+    body = make_body(seats_total=3)
+    make_seat(body)
+    page = administrator().get(reverse("governance:body-seats", args=[body.pk]))
+    assert "Organet har 3 platser enligt sina uppgifter, men 1 är upplagda" in page.content.decode()
+
+
 # -- Cost -----------------------------------------------------------------------------------------
 
 

@@ -81,6 +81,7 @@ def _district_page(
         title="Ändra länsdel" if district else "Ny länsdel",
         lead=county.name,
         parent=(county.name, back),
+        history=("district", district_id) if district_id else None,
     )
 
 
