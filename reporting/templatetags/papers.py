@@ -7,6 +7,7 @@ from django import template
 register = template.Library()
 
 NO_BREAK = "\u00a0"
+LONGEST_WORD = 28
 GLUED = re.compile(
     r"(?<=§) (?=\d)|(?<=\bkl\.) (?=\d)|(?<=\bsid) (?=\d)|(?<=\bOSL) (?=\d)|(?<=\bKL) (?=\d)"
     r"|(?<=\d) (?=(?:\d{3}\b|kr\b|tkr\b|mnkr\b|%|kap\.))"
@@ -29,6 +30,12 @@ def pieces(text: str) -> list[tuple[bool, str]]:
     """
     parts = NAME.split(glued(text))
     return [(bool(index % 2), part) for index, part in enumerate(parts) if part]
+
+
+@register.filter
+def has_long_word(text: str) -> bool:
+    """Is there a word so long that a column of a table must be allowed to break it?"""
+    return any(len(word) > LONGEST_WORD for word in text.split())
 
 
 @register.filter

@@ -81,6 +81,22 @@ def _lines(document: pypdfium2.PdfDocument, number: int) -> list[str]:
     return [line.strip() for line in text.replace("\u00a0", " ").splitlines() if line.strip()]
 
 
+def rightmost(pdf: bytes) -> float:
+    """How far to the right any sign reaches on any page, in points."""
+    document = pypdfium2.PdfDocument(pdf)
+    edges = []
+    try:
+        for page in document:
+            text_page = page.get_textpage()
+            count = text_page.count_chars()
+            edges += [text_page.get_charbox(index)[2] for index in range(count)]
+            text_page.close()
+            page.close()
+    finally:
+        document.close()
+    return max(edges)
+
+
 def marked_text(pdf: bytes) -> tuple[int, int]:
     """How many pieces of text are tagged content, and how many are artifacts."""
     tagged = artifacts = 0

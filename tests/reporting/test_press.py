@@ -14,6 +14,8 @@ from reporting.documents.press import ROOT, Limits, RenderError, press
 from reporting.documents.render import minutes_pdf
 from tests.reporting.papers import content, lines, marked_text, outline, shape_pdf
 
+pytestmark = pytest.mark.paper
+
 MEBIBYTE = 1024 * 1024
 STYLED = '<link rel="stylesheet" href="print/minutes.css">'
 

@@ -4,13 +4,29 @@
 that each shape exists for.
 """
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
-from governance.minutes import Status
-from tests.reporting.papers import NAMES, Options, content, lines, outline, pages, shape, shape_pdf
+from governance.document import parse_meeting
+from governance.minutes import Status, build_minutes
+from reporting.documents.render import minutes_pdf
+from tests.reporting.papers import (
+    NAMES,
+    SHAPES,
+    Options,
+    content,
+    lines,
+    outline,
+    pages,
+    rightmost,
+    shape,
+    shape_pdf,
+)
+
+pytestmark = pytest.mark.paper
 
 EXPECTED = Path(__file__).parent / "expected"
 LEADER = re.compile(r"(?: \.)+ (\d+)$")
@@ -42,6 +58,27 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(name):
         # The running header is written last on each page and begins with the owner.
         owner = max(i for i, line in enumerate(page) if line.startswith(said.owner[:30]))
         assert not any(heading.startswith(page[owner - 1]) for heading in headings)
+
+
+def test_nothing_sticks_out_of_the_page():
+    values = json.loads((SHAPES / "vacant_seat.json").read_text())
+    word = "Samverkansöverenskommelse" * 9
+    columns = [f"Kolumn {number}" for number in range(14)]
+    values["body"]["name"] = values["people"][0]["name"] = word
+    values["paragraphs"][0] |= {
+        "heading": word,
+        "summary": word,
+        "tables": [
+            {"caption": word, "header": columns, "rows": [["1 234 567 kronor"] * 14] * 60},
+            {"caption": "Smal", "header": ["A", "B"], "rows": [[word, "B"]]},
+        ],
+        "decisions": [{"clauses": [f"att {word}"]}],
+        "documents": [{"title": f"https://example.org/{word}"}],
+    }
+    pdf = minutes_pdf(build_minutes(parse_meeting(json.dumps(values))))
+    margin = 22 / 25.4 * 72
+    # A sign may lean a point or two over its own advance width.
+    assert rightmost(pdf) <= 595.3 - margin + 3
 
 
 @pytest.mark.parametrize("name", NAMES)
