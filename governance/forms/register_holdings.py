@@ -26,16 +26,16 @@ class PersonPickForm(PortalForm):
         help_text="Skriv namnet eller en del av det. Finns personen inte kan du lägga upp den här.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    who = forms.CharField(label="Vem menar du?", required=False, widget=forms.HiddenInput())
+    who = forms.CharField(label="Rätt person", required=False, widget=forms.HiddenInput())
     asked = forms.CharField(required=False, widget=forms.HiddenInput())
     party = PlainTextField(
-        label="Den nya personens parti",
+        label="Den nya personens parti (valfritt)",
         required=False,
         max_length=1000,
         widget=forms.HiddenInput(),
     )
     organisation = forms.ModelChoiceField(
-        label="Den nya personens organisation",
+        label="Den nya personens organisation (valfritt)",
         required=False,
         queryset=organisations(),
         widget=forms.HiddenInput(),
@@ -88,11 +88,11 @@ class PersonPickForm(PortalForm):
 
     def _show_new(self) -> None:
         self.fields["party"].widget = forms.TextInput(attrs=ANY_PARTY)
-        field = forms.ModelChoiceField(
-            organisations(), label=self.fields["organisation"].label, required=False
-        )
-        field.empty_label = "Välj …"
-        self.fields["organisation"] = field
+        # The field stays and gets another widget: it is bound already, and would be drawn as it was.
+        organisation: Any = self.fields["organisation"]
+        organisation.empty_label = "Välj …"
+        organisation.widget = forms.Select()
+        organisation.widget.choices = organisation.choices
 
 
 def _told(person: Person) -> str:

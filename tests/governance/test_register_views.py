@@ -376,6 +376,7 @@ def test_new_person_is_made_on_the_way():
     client, url = log_in(make_secretary(body)), reverse("governance:holding-new", args=[seat.pk])
     page = client.post(url, holding_values(name="Ny Nilsson")).content.decode()
     assert "Ingen person heter Ny Nilsson" in page
+    assert '<select name="organisation"' in page
     assert not Person.objects.filter(name="Ny Nilsson").exists()
     values = holding_values(name="Ny Nilsson", asked="Ny Nilsson", who="ny", party="C")
     client.post(url, values | {"organisation": str(kommun.pk)})
