@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -93,8 +94,16 @@ def order_draft(*, meeting_id: int, by: User, at: datetime | None = None) -> Doc
     if standing is not None:
         return standing
     for draft in drafts.exclude(state=DocumentState.RENDERING):
-        draft.delete()
+        _forget(draft)
     return order(DocumentKind.DRAFT, meeting, content, at=at)
+
+
+def _forget(draft: Document) -> None:
+    """Delete a draft, and its file once that is certain."""
+    name = draft.file.name
+    draft.delete()
+    if name:
+        transaction.on_commit(lambda: default_storage.delete(name), robust=True)
 
 
 @transaction.atomic

@@ -36,6 +36,12 @@ def publish_minutes(event: Event) -> None:
     _publish(_verification(event).meeting_id, event)
 
 
+@on("governance.meeting_imported")
+def publish_imported(event: Event) -> None:
+    """Minutes verified outside the portal: the signed paper is a scan, the public one is ours."""
+    _publish(event.target_id, event)
+
+
 @on("governance.masks_changed")
 def publish_anew(event: Event) -> None:
     """What one § masks is masked in all public versions of the meeting."""

@@ -9,6 +9,8 @@ from governance.minutes import MinutesContent, Status, build_minutes, from_json
 from governance.models import Meeting, Verification
 from governance.states import VerificationState
 from portal.core.authz import can
+from reporting.models import Document, DocumentKind
+from reporting.models.document import hidden_paragraphs
 
 if TYPE_CHECKING:
     from portal.core.models import User
@@ -66,8 +68,18 @@ def public_content(verification: Verification) -> MinutesContent:
 def published_content(meeting: Meeting) -> MinutesContent:
     """The public version of all verified §§; of the draft when nothing is verified yet."""
     verified = meeting.verifications.filter(state=VerificationState.VERIFIED)
-    contents = [public_content(verification) for verification in verified]
+    contents = [_published(verification) for verification in verified]
     return _joined(contents) if contents else draft_content(meeting, public=True)
+
+
+def _published(verification: Verification) -> MinutesContent:
+    """What was signed when nothing in it is hidden, else the public version that is stored."""
+    if not hidden_paragraphs(verification.pk, verification.meeting_id).exists():
+        return frozen_content(verification)
+    public = Document.objects.filter(
+        verification=verification, kind=DocumentKind.MINUTES_PUBLIC, superseded_at=None
+    ).first()
+    return from_json(public.content) if public else public_content(verification)
 
 
 def paper_content(meeting: Meeting, *, public: bool) -> MinutesContent:

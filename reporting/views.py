@@ -1,6 +1,7 @@
 """Pages of the protokoll and of stored papers."""
 
 from django.contrib import messages
+from django.db.models import Max
 from django.http import (
     FileResponse,
     Http404,
@@ -35,6 +36,7 @@ def minutes_html(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "full": can(request.user, "governance.read_full_minutes", meeting),
         "may_order": can(request.user, "reporting.order_draft", meeting),
         "public": public,
+        "verified_on": meeting.verifications.aggregate(day=Max("verified_on"))["day"],
     }
     return render(request, "reporting/minutes.html", context)
 

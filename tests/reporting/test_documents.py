@@ -20,6 +20,7 @@ from governance.transitions.signing import verify
 from governance.transitions.verification import fix_minutes, reopen_minutes
 from portal.core.authz import can
 from portal.core.errors import NotAllowed
+from portal.core.events import record
 from portal.core.models import User, Work, WorkState
 from portal.core.work import MAX_ATTEMPTS, do_work
 from reporting import work
@@ -440,6 +441,55 @@ def test_outsiders_read_only_the_verified_paragraphs(press: list[str]) -> None:
     assert "att avsluta ärende 2" in whole
     shown_to_insider = insider.get(address, {"version": "offentlig"}).content.decode()
     assert "att avsluta ärende 2" not in shown_to_insider
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("stored", [True, False])
+def test_outsiders_read_the_public_version_of_masked_minutes(
+    press: list[str], stored: bool
+) -> None:
+    meeting = make_held_meeting(items=1)
+    paragraph = meeting.paragraphs.all()[0]
+    paragraph.background = "Ärendet gäller Nils Nilsson."
+    paragraph.save()
+    Mask.objects.create(paragraph=paragraph, text="Nils Nilsson")
+    secretary = make_secretary(meeting.body)
+    make_signed(fix_minutes(meeting_id=meeting.pk, by=secretary, at=NOON))
+    if not stored:
+        Document.objects.filter(kind=DocumentKind.MINUTES_PUBLIC).delete()
+    address = reverse("reporting:minutes-html", args=[meeting.pk])
+    outsider, insider = Client(), Client()
+    outsider.force_login(make_user())
+    insider.force_login(secretary)
+    public, whole = (c.get(address).content.decode() for c in (outsider, insider))
+    assert "Nils Nilsson" not in public
+    assert "[maskerat]" in public
+    assert "Nils Nilsson" in whole
+
+
+@pytest.mark.django_db
+def test_masked_minutes_verified_elsewhere_get_a_public_version_on_import() -> None:
+    verification = make_minutes("verified")
+    paragraph = verification.paragraphs.all()[0]
+    Mask.objects.create(paragraph=paragraph, text="ärende 1")
+    with transaction.atomic():
+        record(verification.meeting, "governance.meeting_imported", by=None, warnings=0)
+    public = Document.objects.get(kind=DocumentKind.MINUTES_PUBLIC)
+    assert "ärende 1" not in str(public.content)
+
+
+@pytest.mark.django_db
+def test_an_earlier_drafts_file_goes_with_it(
+    press: list[str], django_capture_on_commit_callbacks: Any
+) -> None:
+    meeting = make_held_meeting()
+    secretary = make_secretary(meeting.body)
+    work.render(order_draft(meeting_id=meeting.pk, by=secretary).pk)
+    assert len(stored_files()) == 1
+    meeting.paragraphs.filter(position=1).update(heading="Annat")
+    with django_capture_on_commit_callbacks(execute=True):
+        order_draft(meeting_id=meeting.pk, by=secretary)
+    assert stored_files() == []
 
 
 @pytest.mark.django_db
