@@ -21,6 +21,7 @@ from portal.core.authz import require
 from portal.core.errors import DomainError
 from portal.core.events import record, register_verbs
 from portal.core.models import Mail, Person, User, Work
+from portal.core.work import recurring
 
 KEEP = "core.keep_register"
 UNKNOWN_ACCOUNT = "account/email/unknown_account"
@@ -140,6 +141,12 @@ def _set(user: User, verb: str, by: User, at: datetime | None, **values: bool) -
     _end_sessions(user)
     record(user, verb, by=by, at=at)
     return user
+
+
+@recurring
+def forget_sessions(now: datetime) -> None:
+    """Sessions that have run out."""
+    Session.objects.filter(expire_date__lt=now).delete()
 
 
 def _end_sessions(user: User) -> None:

@@ -41,8 +41,9 @@ def _describe(mail_id: int) -> str:
 
 @worker(KIND, label="Mejl", describe=_describe)
 def deliver(mail_id: int) -> None:
-    """Hand a mail to the mail server, unless that is done already.
+    """Hand a mail to the mail server, unless that is done already; then forget its text.
 
+    What was sent may hold a link that lets its reader in, so it does not stay in the database.
     A crash between the server's answer and our note of it sends the same Message-ID again,
     which mail servers and readers recognise."""
     mail = Mail.objects.filter(pk=mail_id, sent_at=None).first()
@@ -55,5 +56,5 @@ def deliver(mail_id: int) -> None:
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
     )
     message.send()
-    mail.sent_at = timezone.now()
-    mail.save(update_fields=["sent_at"])
+    mail.sent_at, mail.text = timezone.now(), ""
+    mail.save(update_fields=["sent_at", "text"])

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from portal.core.models import Work, WorkState
 
@@ -27,6 +28,7 @@ RETRY_AFTER = [
 ]
 MAX_ATTEMPTS = len(RETRY_AFTER) + 1
 LEASE = timedelta(minutes=10)
+DONE_KEPT = timedelta(days=30)
 
 Do = Callable[[int], None]
 GaveUp = Callable[[int, str], None]
@@ -122,12 +124,14 @@ def wake(work_id: int) -> None:
 
 
 def due(now: datetime, *, hurry: bool = False) -> Q:
-    """Work that nobody holds and whose time has come; `hurry` lets retries come early."""
+    """Work we know how to do, held by nobody, whose time has come; `hurry` lets retries come early.
+
+    Kinds unknown here are left to a newer version of the portal on another machine."""
     time_has_come = Q(next_at__lte=now)
     if hurry:
         time_has_come |= Q(attempts__gt=0)
     free = Q(claimed_until=None) | Q(claimed_until__lte=now)
-    return Q(state=WorkState.WAITING) & time_has_come & free
+    return Q(state=WorkState.WAITING, kind__in=list(_WORKERS)) & time_has_come & free
 
 
 def do_work(work_id: int, *, now: datetime | None = None, hurry: bool = False) -> bool:
@@ -254,6 +258,15 @@ def recurring(duty: Duty) -> Duty:
     return duty
 
 
+@recurring
+def tidy(now: datetime) -> None:
+    """Forget work long done, and what the queue has finished or its dead workers still hold."""
+    Work.objects.filter(state=WorkState.DONE, done_at__lt=now - DONE_KEPT).delete()
+    day_ago = now - timedelta(days=1)
+    DBTaskResult.objects.finished().filter(finished_at__lt=day_ago).delete()
+    DBTaskResult.objects.running().filter(started_at__lt=day_ago).delete()
+
+
 @dataclass(frozen=True)
 class Swept:
     """What one sweep did: works done, tries that failed, and what still waits or has failed."""
@@ -280,7 +293,7 @@ def sweep(*, now: datetime | None = None, hurry: bool = False) -> Swept:
 
 def is_drained(now: datetime) -> bool:
     """True when nothing is due, held or to be tried again; work planned for later may wait."""
-    left = Q(state=WorkState.WAITING) & (
+    left = Q(state=WorkState.WAITING, kind__in=list(_WORKERS)) & (
         Q(next_at__lte=now) | Q(attempts__gt=0) | Q(claimed_until__gt=now)
     )
     return not Work.objects.filter(left).exists()

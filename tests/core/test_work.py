@@ -210,6 +210,36 @@ def test_drain_does_retries_at_once_and_leaves_what_is_planned(
 
 
 @pytest.mark.django_db
+def test_work_of_a_kind_unknown_here_is_left_alone(kind: Callable[..., Done]) -> None:
+    row = enqueued("unknown")
+    call_command("run_due", "--drain")
+    row.refresh_from_db()
+    assert (row.state, row.attempts) == (WorkState.WAITING, 0)
+
+
+@pytest.mark.django_db
+def test_sweep_forgets_what_is_long_done(kind: Callable[..., Done]) -> None:
+    kind()
+    old, new = enqueued(), enqueued(target=8)
+    work.do_work(old.pk)
+    Work.objects.filter(pk=old.pk).update(done_at=timezone.now() - timedelta(days=31))
+    work.sweep()
+    assert list(Work.objects.all()) == [new]
+
+
+@pytest.mark.django_db
+def test_sweep_empties_the_queue_of_what_is_finished_or_held_by_the_dead() -> None:
+    for status in ("READY", "RUNNING", "SUCCESSFUL", "FAILED"):
+        work.wake_up(1, None)
+        day = timezone.now() - timedelta(days=2)
+        DBTaskResult.objects.filter(status="READY", started_at=None).update(
+            status=status, started_at=day, finished_at=day
+        )
+    work.sweep()
+    assert [each.status for each in DBTaskResult.objects.all()] == ["READY"]
+
+
+@pytest.mark.django_db
 def test_drain_fails_when_something_was_given_up(kind: Callable[..., Done]) -> None:
     kind(fails=99)
     enqueued()
