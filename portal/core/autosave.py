@@ -178,9 +178,8 @@ def base_of(row: Any, version: int) -> Any | None:
 def unchanged_since(row: Any, version: int, field: str) -> bool:
     """True when `field` has been the same in every save from `version` until now."""
     since = row.history.filter(version__gte=version)
-    values = set(since.values_list(field, flat=True))
     known = since.filter(version=version).exists()
-    return known and values == {getattr(row, field)}
+    return known and not since.exclude(**{field: getattr(row, field)}).exists()
 
 
 def raise_version(row: Any, fields: Iterable[str], by: "User", *, reason: str = "") -> None:
