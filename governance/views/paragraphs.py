@@ -24,7 +24,7 @@ from governance.transitions.correction import correct_paragraph
 from governance.views.finding import act, back_to, find_paragraph
 from portal.core.authz import can, require
 from portal.core.autosave import FormConflict, keep_losing_texts
-from portal.core.errors import DomainError, NotAllowed
+from portal.core.errors import Conflict, DomainError, NotAllowed
 from portal.core.http import AuthenticatedRequest
 
 
@@ -82,25 +82,26 @@ def _save(
         if kept:
             messages.warning(request, f"{conflict} Din text är sparad undan. Jämför och välj.")
             return HttpResponseRedirect(kept)
-        return _show_conflict(form, context, str(conflict), conflict.current_version)
+        _show_conflict(form, context, conflict)
+        return None
     except ClausesConflict as conflict:
         context["theirs"] = conflict.theirs
-        return _show_conflict(form, context, str(conflict), conflict.current_version)
+        _show_conflict(form, context, conflict)
+        return None
     return _next(request, paragraph, context)
 
 
-def _show_conflict(
-    form: ParagraphForm, context: dict[str, Any], sentence: str, version: int
-) -> None:
+def _show_conflict(form: ParagraphForm, context: dict[str, Any], conflict: Conflict) -> None:
     """Put what stands now beside what was written; saving again then overwrites knowingly."""
-    form.add_error(None, sentence)
-    form.data = form.data.copy()
-    form.data["version"] = str(version)
+    form.add_error(None, str(conflict))
+    data: Any = form.data.copy()  # type: ignore[attr-defined]  # a posted form's data is a QueryDict
+    data["version"] = str(conflict.current_version)
     for name in ("proposal", "decision"):
         rows = context["parts"][f"{name}s"]
         shown = form.fields.get(f"{name}_shown")
         if shown is not None:
-            form.data[f"{name}_shown"] = shown.prepare_value(list(rows[0].clauses) if rows else [])
+            data[f"{name}_shown"] = shown.prepare_value(list(rows[0].clauses) if rows else [])
+    form.data = data
 
 
 def _next(
