@@ -9,6 +9,7 @@ from governance.expressions import keys_of
 from governance.minutes.content import Fact, NoticeBlock, Sheet, Signature
 from governance.minutes.words import People, sentence
 from governance.numbering_format import set_name
+from portal.core.calendar import last_appeal_day, take_down_from
 
 ON_BOARD = {Profile.ASSEMBLY, Profile.BOARD, Profile.JOINT_BOARD}
 HOW = {
@@ -110,12 +111,24 @@ def _block(document: MeetingDocument, scope: str, notices: list[Notice]) -> Noti
     for notice in notices:
         facts.append(("Anslagstavla", ", ".join(w for w in (notice.board, notice.address) if w)))
         facts.append(("Anslaget sätts upp", _day(notice.posted_on)))
-        facts.append(("Anslaget tas ned", _day(notice.removed_on)))
+    facts += _appeal(notices)
+    if removed := [notice.removed_on for notice in notices if notice.removed_on]:
+        facts.append(("Anslaget togs ned", _day(max(removed))))
     kept = dict.fromkeys(notice.kept_at for notice in notices if notice.kept_at)
     facts.append(("Protokollet förvaras hos", ", ".join(kept)))
     facts.append(("Underskrift", ""))
     lead = "Protokollet är justerat. Justeringen har tillkännagetts genom anslag."
     return NoticeBlock(f"Anslag/bevis{scope}", lead, tuple(facts))
+
+
+def _appeal(notices: list[Notice]) -> list[tuple[str, str]]:
+    """Last appeal day and first day to take the notice down (KL 13:5), when all boards posted."""
+    posted = [notice.posted_on for notice in notices if notice.posted_on]
+    last = first = ""
+    if len(posted) == len(notices):
+        last = last_appeal_day(posted).isoformat()
+        first = take_down_from(posted).isoformat()
+    return [("Sista dag att överklaga", last), ("Anslaget tas ned tidigast", first)]
 
 
 def day_text(document: MeetingDocument) -> str:

@@ -371,3 +371,21 @@ def test_content_says_the_same_every_time():
     document = meeting(FULL)
     assert build_minutes(document) == build_minutes(document)
     assert build_minutes(document) != replace(build_minutes(document), status=Status.FIXED)
+
+
+@pytest.mark.parametrize(
+    ("posted", "last", "first"),
+    [
+        (["2026-12-03"], "2026-12-28", "2026-12-29"),
+        (["2026-11-23", "2026-11-25"], "2026-12-16", "2026-12-17"),
+        (["2026-11-23", None], "", ""),
+        ([], "", ""),
+    ],
+)
+def test_notice_tells_the_appeal_period_once_every_board_has_posted(posted, last, first):
+    notices = [{"board": f"Tavla {day}", "posted_on": day} for day in posted]
+    verification = {"paragraphs": "1", "notices": notices}
+    document = meeting(body={"profile": "joint_board"}, verifications=[verification])
+    facts = dict(build_minutes(document).cover.notices[0].facts)
+    assert facts["Sista dag att överklaga"] == last
+    assert facts["Anslaget tas ned tidigast"] == first
