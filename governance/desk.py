@@ -257,5 +257,5 @@ def _decisions(held: Held, today: date) -> Iterator[ActionItem]:
 
 
 def _short(decision: Decision) -> str:
-    text = " ".join(decision.clauses)
+    text = "; ".join(decision.clauses)
     return text if len(text) <= CLAUSE_LENGTH else f"{text[: CLAUSE_LENGTH - 1].rstrip()}…"
