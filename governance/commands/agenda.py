@@ -118,7 +118,8 @@ def _refuse_turned_spans(meeting: Meeting, order: Sequence[Paragraph]) -> None:
         attendance__meeting=meeting, first__isnull=False, last__isnull=False
     ).select_related("attendance__person")
     for span in spans:
-        if place[span.first_id] > place[span.last_id]:
+        first, last = span.first_id, span.last_id
+        if first and last and place[first] > place[last]:
             raise DomainError(
                 f"Flytten skulle vända på närvaron för {span.attendance.person.name}, som är "
                 "skriven från och till paragrafer som då byter ordning. Ordningen är oförändrad. "

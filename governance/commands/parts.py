@@ -94,7 +94,7 @@ def lock_part(part: models.Model, *, by: User) -> Any:
     model = type(part)
     paragraph_id = model._default_manager.values_list("paragraph_id", flat=True).get(pk=part.pk)
     paragraph = lock_for_part(paragraph_id=paragraph_id, model=model, by=by)
-    row = model._default_manager.get(pk=part.pk)
+    row: Any = model._default_manager.get(pk=part.pk)
     row.paragraph = paragraph
     return row
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from governance.choices import AttendanceRole, AwayReason, Capacity, MoveType
 from governance.commands.attendance import Move, Span, moves_of, spans_of
-from governance.forms.fields import ParagraphsField
+from governance.forms.fields import ParagraphsField, any_field
 from governance.labels import Interval, Label, write_paragraphs
 from governance.models import Attendance, Meeting, SpanKind
 from portal.core.forms import PlainTextField, PortalForm, SwedishTimeField
@@ -250,7 +250,7 @@ class AddPersonForm(AttendanceForm):
     def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"present": "alla", "capacity": Capacity.OTHER})
         super().__init__(*args, **kwargs)
-        self.fields["known"].queryset = people
+        any_field(self, "known").queryset = people
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -280,7 +280,7 @@ class MoveForm(PortalForm):
 
     def __init__(self, *args: Any, labels: Sequence[Label], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["item"].choices = _item_choices(labels)
+        any_field(self, "item").choices = _item_choices(labels)
 
 
 class ServeForm(PortalForm):
@@ -295,12 +295,12 @@ class ServeForm(PortalForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         rows = meeting.attendances.filter(capacity=Capacity.SUBSTITUTE).select_related("person")
-        self.fields["substitute"].choices = [
+        any_field(self, "substitute").choices = [
             ("", "Välj …"),
             *((str(row.pk), str(row.person)) for row in rows),
         ]
-        self.fields["seat"].choices = [("", "Välj …"), *seat_choices(meeting)]
-        self.fields["stretch"].labels = labels
+        any_field(self, "seat").choices = [("", "Välj …"), *seat_choices(meeting)]
+        any_field(self, "stretch").labels = labels
 
     def clean_stretch(self) -> list[Interval]:
         found: list[Interval] = self.cleaned_data["stretch"]

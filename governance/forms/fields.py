@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from django import forms
@@ -15,6 +16,11 @@ from portal.core.swedish import clean_text, one_line, parse_time
 
 T = TypeVar("T")
 MAX_ROWS, MAX_CELLS, MAX_CELL = 500, 100, 4_000
+
+
+def any_field(form: forms.BaseForm, name: str) -> Any:
+    """A field of the form as the class it was declared with; Django types them all as Field."""
+    return form.fields[name]
 
 
 def _told(read: Callable[[], T]) -> T:
@@ -120,7 +126,8 @@ class PausesField(LinesField):
             raise ValidationError(
                 f"”{line[:60]}” går inte att läsa. Skriv till exempel 10.40–10.55 gruppmöte."
             )
-        starts, ends = (_told(lambda m=found[name]: parse_time(m)) for name in ("starts", "ends"))
+        starts = _told(partial(parse_time, found["starts"]))
+        ends = _told(partial(parse_time, found["ends"]))
         return Pause(starts, ends, int(found["day"] or 1), found["text"] or "")
 
     def prepare_value(self, value: Any) -> Any:
@@ -142,19 +149,21 @@ def attendees(meeting: Meeting) -> list[Person]:
     return list({row.person_id: row.person for row in rows}.values())
 
 
-class _People:
+class _People(forms.ChoiceField):
     """Choices among the people of a meeting, read once per form."""
+
+    first_choices: Sequence[tuple[str, str]] = ()
 
     def offer(self, people: Sequence[Person]) -> None:
         self.people = {str(person.pk): person for person in people}
-        choices: list[tuple[str, str]] = [(pk, str(person)) for pk, person in self.people.items()]
-        if isinstance(self, forms.ChoiceField) and not isinstance(self, forms.MultipleChoiceField):
-            choices.insert(0, ("", "Välj …"))
-        self.choices = choices
+        named = [(pk, str(person)) for pk, person in self.people.items()]
+        self.choices = [*self.first_choices, *named]
 
 
-class PersonField(_People, forms.ChoiceField):
+class PersonField(_People):
     """One person of the meeting; gives the Person or None."""
+
+    first_choices = (("", "Välj …"),)
 
     def clean(self, value: Any) -> Any:
         return self.people.get(super().clean(value))
@@ -163,7 +172,7 @@ class PersonField(_People, forms.ChoiceField):
         return str(value.pk) if isinstance(value, Person) else value
 
 
-class PeopleField(_People, forms.MultipleChoiceField):
+class PeopleField(forms.MultipleChoiceField, _People):
     """Several people of the meeting; gives Persons in the order of the list."""
 
     widget = forms.CheckboxSelectMultiple

@@ -7,7 +7,7 @@ from django import forms
 from governance.commands.agenda import NewItem
 from governance.commands.meeting import Pause
 from governance.commands.standard_items import STANDARD_ITEMS, standard_items
-from governance.forms.fields import LinesField, PausesField
+from governance.forms.fields import LinesField, PausesField, any_field
 from governance.labels import Label
 from governance.models import Body, Meeting
 from governance.states import MeetingState
@@ -63,7 +63,7 @@ class PlanForm(FactsForm):
 
     def __init__(self, *args: Any, bodies: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].queryset = bodies
+        any_field(self, "body").queryset = bodies
 
     def items(self) -> list[NewItem]:
         """The chosen agenda: openings, own items, closings."""
@@ -100,7 +100,7 @@ class MeetingForm(FactsForm):
         if meeting.date is None:
             self.fields["date"].required = False
         choices = [(str(label.pk), f"{label.sign} {label.heading}") for label in labels]
-        self.fields["public_from"].choices = [("", "Inte öppet för allmänheten"), *choices]
+        any_field(self, "public_from").choices = [("", "Inte öppet för allmänheten"), *choices]
 
     @staticmethod
     def initial_of(meeting: Meeting) -> dict[str, Any]:
@@ -169,8 +169,8 @@ class MeetingFilter(PortalForm):
 
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organ"].empty_label = "Alla"
-        self.fields["ar"].choices = _years(years)
+        any_field(self, "organ").empty_label = "Alla"
+        any_field(self, "ar").choices = _years(years)
 
 
 class DecisionFilter(PortalForm):
@@ -196,8 +196,8 @@ class DecisionFilter(PortalForm):
 
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organ"].empty_label = "Alla"
-        self.fields["ar"].choices = _years(years)
+        any_field(self, "organ").empty_label = "Alla"
+        any_field(self, "ar").choices = _years(years)
 
 
 class FollowUpForm(PortalForm):
@@ -215,4 +215,4 @@ class CorrectionForm(PortalForm):
 
     def __init__(self, *args: Any, meetings: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["meeting"].queryset = meetings
+        any_field(self, "meeting").queryset = meetings

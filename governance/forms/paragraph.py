@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from governance.choices import ParagraphKind
-from governance.forms.fields import PersonField, attendees
+from governance.forms.fields import PersonField, any_field, attendees
 from governance.models import Paragraph
 from portal.core.forms import ClausesField, PlainTextField, PortalForm, SwedishDateField
 
@@ -137,8 +137,8 @@ class ParagraphForm(PortalForm):
         people = attendees(paragraph.meeting)
         if paragraph.chaired_by and paragraph.chaired_by not in people:
             people.append(paragraph.chaired_by)
-        self.fields["chaired_by"].offer(people)
-        self.fields["summary"].max_length = max(SUMMARY, len(paragraph.summary))
+        any_field(self, "chaired_by").offer(people)
+        any_field(self, "summary").max_length = max(SUMMARY, len(paragraph.summary))
         if paragraph.number is not None:
             del self.fields["numbered"]
         for name, rows in (("proposal", proposals), ("decision", decisions)):
@@ -182,4 +182,4 @@ class VerifierForm(PortalForm):
 
     def __init__(self, *args: Any, paragraph: Paragraph, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].offer(attendees(paragraph.meeting))
+        any_field(self, "person").offer(attendees(paragraph.meeting))

@@ -7,7 +7,14 @@ from typing import Any
 from django import forms
 
 from governance.choices import Capacity, MotionKind, StatementKind
-from governance.forms.fields import LinesField, PeopleField, PersonField, TableField, attendees
+from governance.forms.fields import (
+    LinesField,
+    PeopleField,
+    PersonField,
+    TableField,
+    any_field,
+    attendees,
+)
 from governance.models import Attendance, MotionPersonRole, Paragraph
 from portal.core.forms import ClausesField, PlainTextField, PortalForm, SwedishDateField
 from portal.core.models import Person
@@ -193,7 +200,7 @@ class RecusalForm(PartForm):
             str(row.pk): row for row in rows if row.capacity == Capacity.SUBSTITUTE
         }
         choices = [(pk, str(row.person)) for pk, row in self.substitutes.items()]
-        self.fields["substitute"].choices = [("", "Ingen"), *choices]
+        any_field(self, "substitute").choices = [("", "Ingen"), *choices]
 
     def clean_substitute(self) -> Attendance | None:
         return self.substitutes.get(self.cleaned_data["substitute"])

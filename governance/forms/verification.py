@@ -9,7 +9,7 @@ from django.utils import timezone
 from governance.choices import SignerRole
 from governance.commands.verification import SignerRow
 from governance.deadlines import verification_due
-from governance.forms.fields import PersonField, attendees
+from governance.forms.fields import PersonField, any_field, attendees
 from governance.labels import Label
 from governance.models import Meeting, Notice, Signer, Verification
 from governance.transitions.verification import usual_signers
@@ -65,7 +65,7 @@ class FixForm(PortalForm):
             else {"due": verification_due(last_day) if last_day else None}
         )
         super().__init__(*args, **kwargs)
-        self.fields["chosen"].choices = [
+        any_field(self, "chosen").choices = [
             (str(label.pk), f"{label.sign} {label.heading}") for label in labels
         ]
         self.signer_rows = self._signer_fields(meeting, draft)

@@ -51,7 +51,9 @@ def styled(field: BoundField) -> SafeString:
     elif isinstance(widget, CheckboxInput):
         look = "form-check-input"
     own = widget.attrs.get("class", "")
-    attrs = {"class": " ".join(filter(None, [look, own, "is-invalid" if field.errors else ""]))}
+    attrs: dict[str, str | bool] = {
+        "class": " ".join(filter(None, [look, own, "is-invalid" if field.errors else ""]))
+    }
     if isinstance(widget, Textarea):
         attrs["rows"] = str(widget.attrs.get("rows", 4))
     if field.errors:

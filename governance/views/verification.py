@@ -1,5 +1,6 @@
 """Justering: fixing the minutes, the signatures on paper, verified for good, notices."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -191,23 +192,29 @@ def verification_verify(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     notes = verification.meeting.body.profile == Profile.NOTES
     form = (ApproveForm if notes else VerifyForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        day = form.cleaned_data.get("approved_on")
         return act(
             request,
-            lambda: (
-                approve_notes(verification_id=pk, approved_on=day, by=request.user)
-                if notes
-                else verify(verification_id=pk, by=request.user)
-            ),
+            lambda: _verify(request, verification, form.cleaned_data.get("approved_on")),
             to=back_to("verification-detail", pk),
             done="Protokollet är justerat. Det kan inte längre ändras.",
         )
     signers = list(verification.signers.select_related("person"))
-    context = {"form": form, "verification": verification, "signers": signers, "notes": notes}
+    context: dict[str, Any] = {"form": form, "verification": verification, "notes": notes}
+    context |= {"signers": signers}
     context |= {"missing": missing_signatures(signers), "meeting": verification.meeting}
     context |= {"submit": "Godkänn" if notes else "Registrera som justerat"}
     context |= {"cancel_url": verification.get_absolute_url()}
     return render(request, "governance/verification_verify.html", context)
+
+
+def _verify(
+    request: AuthenticatedRequest, verification: Verification, approved_on: date | None
+) -> None:
+    """Minutes are verified by their signatures, notes approved on a day."""
+    if approved_on is None:
+        verify(verification_id=verification.pk, by=request.user)
+    else:
+        approve_notes(verification_id=verification.pk, approved_on=approved_on, by=request.user)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
