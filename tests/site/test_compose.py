@@ -219,7 +219,9 @@ def stop(process: subprocess.Popen[bytes]) -> int:
 
 def wait_for(path: str, port: int, process: subprocess.Popen[bytes]) -> int:
     """The status of a page of the started web process, as soon as it answers."""
-    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Host": HOST})
+    # As the TLS proxy in front sends it.
+    headers = {"Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"}
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
     until = time.monotonic() + 90
     while time.monotonic() < until:
         assert process.poll() is None, "the web process ended"
@@ -245,6 +247,7 @@ def test_commands_of_the_file_run_with_production_settings_on_postgres(installat
     try:
         assert wait_for("/healthz", installation.port, web) == 200
         assert wait_for("/readyz", installation.port, web) == 200
+        assert wait_for("/konto/login/", installation.port, web) == 200
         check = installation.compose["services"]["web"]["healthcheck"]["test"]
         health = [sys.executable, *check[2:]]
         subprocess.run(health, env=installation.environment, check=True, timeout=30)
