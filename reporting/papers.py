@@ -2,27 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from governance.interchange import export_document
 from governance.minutes import MinutesContent, Status, build_minutes, from_json
 from governance.models import Meeting, Verification
 from governance.states import VerificationState
-from portal.core.authz import can
 from reporting.models import Document, DocumentKind
 from reporting.models.document import hidden_paragraphs
-
-if TYPE_CHECKING:
-    from portal.core.models import User
-
-
-def content_for(user: "User", meeting: Meeting, *, public: bool = False) -> MinutesContent:
-    """What the user may read of a meeting they see: insiders all, others what is verified.
-
-    `public` lets an insider see what others get."""
-    if public or not can(user, "governance.read_full_minutes", meeting):
-        return published_content(meeting)
-    return full_content(meeting)
 
 
 def full_content(meeting: Meeting) -> MinutesContent:

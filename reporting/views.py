@@ -1,7 +1,7 @@
 """Pages of the protokoll and of stored papers."""
 
 from django.contrib import messages
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.http import (
     FileResponse,
     Http404,
@@ -12,12 +12,13 @@ from django.http import (
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from governance.minutes import Status
 from governance.models import Meeting, Verification
 from portal.core.authz import can
 from portal.core.http import AuthenticatedRequest, fragment, is_htmx
 from reporting.commands import order_draft, retry_document
 from reporting.models import Document, DocumentKind, DocumentState
-from reporting.papers import content_for
+from reporting.papers import full_content, published_content
 
 FILE_GONE = "Filen saknas i lagringen. Säg till portalens administratör."
 
@@ -27,18 +28,26 @@ def minutes_html(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The protokoll as a web page; ?version=offentlig shows an insider what others read."""
     meetings = Meeting.objects.visible_to(request.user).select_related("body")
     meeting = get_object_or_404(meetings, pk=pk)
-    public = request.GET.get("version") == "offentlig"
-    papers = Document.objects.visible_to(request.user).filter(meeting=meeting, superseded_at=None)
+    full = can(request.user, "governance.read_full_minutes", meeting)
+    public = not full or request.GET.get("version") == "offentlig"
+    content = published_content(meeting) if public else full_content(meeting)
     context = {
         "meeting": meeting,
-        "content": content_for(request.user, meeting, public=public),
-        "papers": [*papers.filter(state=DocumentState.STORED).exclude(kind=DocumentKind.DRAFT)],
-        "full": can(request.user, "governance.read_full_minutes", meeting),
-        "may_order": can(request.user, "reporting.order_draft", meeting),
+        "content": content,
+        "papers": _stored_papers(request, meeting),
+        "full": full,
         "public": public,
         "verified_on": meeting.verifications.aggregate(day=Max("verified_on"))["day"],
     }
+    if content.status == Status.DRAFT:
+        context["may_order"] = can(request.user, "reporting.order_draft", meeting)
     return render(request, "reporting/minutes.html", context)
+
+
+def _stored_papers(request: AuthenticatedRequest, meeting: Meeting) -> QuerySet[Document]:
+    papers = Document.objects.visible_to(request.user).filter(meeting=meeting, superseded_at=None)
+    stored = papers.filter(state=DocumentState.STORED).exclude(kind=DocumentKind.DRAFT)
+    return stored.select_related("meeting")
 
 
 @require_POST
