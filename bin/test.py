@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 REPORTS = ROOT / "var" / "test"
 POSTGRES = os.environ.get("TEST_DATABASE_URL", "")
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def main() -> None:
@@ -30,12 +30,11 @@ def main() -> None:
     lines: list[str] = []
     failures: list[str] = []
 
-    browser = shutil.which(CHROMIUM) is not None
-    passed, line = run_pytest("SQLite", "" if browser else "not browser", "", rest)
+    passed, line = run_pytest("SQLite", "" if CHROMIUM else "not browser", "", rest)
     lines.append(line)
     failures += [] if passed else ["SQLite"]
-    if not browser:
-        lines.append(f"Browser: NOT RUN, no Chromium at {CHROMIUM} (apt-get install chromium).")
+    if not CHROMIUM:
+        lines.append("Browser: NOT RUN, there is no Chromium (apt-get install chromium).")
         failures += ["browser"] if os.environ.get("REQUIRE_BROWSER") == "1" else []
     if not POSTGRES:
         lines.append("PostgreSQL: NOT RUN, TEST_DATABASE_URL names no server.")
@@ -62,7 +61,14 @@ def run_pytest(name: str, marks: str, database: str, rest: list[str]) -> tuple[b
     report = REPORTS / f"{name.lower()}.xml"
     report.unlink(missing_ok=True)
     command = [sys.executable, "-m", "pytest", "-q", "-rs", "--durations=10"]
-    command += ["--numprocesses=auto", "--maxprocesses=4", "--dist=loadscope", f"--junitxml={report}", "-m", marks]
+    command += [
+        "--numprocesses=auto",
+        "--maxprocesses=4",
+        "--dist=loadscope",
+        f"--junitxml={report}",
+        "-m",
+        marks,
+    ]
     environment = os.environ | {"TEST_DATABASE_URL": database}
     result = subprocess.run([*command, *rest], check=False, cwd=ROOT, env=environment)
     return result.returncode == 0, f"{name}: {counts(report)}"

@@ -274,7 +274,7 @@ def runner(monkeypatch) -> ModuleType:
     runner = script("test")
     monkeypatch.setattr(sys, "argv", ["test.py"])
     monkeypatch.setattr(runner, "POSTGRES", "")
-    monkeypatch.setattr(runner, "CHROMIUM", "/nowhere/chromium")
+    monkeypatch.setattr(runner, "CHROMIUM", None)
     monkeypatch.setattr(runner, "run_pytest", lambda name, *_: (True, f"{name}: 1 passed."))
     monkeypatch.delenv("REQUIRE_POSTGRES", raising=False)
     monkeypatch.delenv("REQUIRE_BROWSER", raising=False)
@@ -286,7 +286,7 @@ def test_runner_says_what_it_did_not_run(runner, capsys):
     runner.main()
     output = capsys.readouterr().out
     assert "SQLite: 1 passed." in output
-    assert "Browser: NOT RUN, no Chromium at /nowhere/chromium" in output
+    assert "Browser: NOT RUN, there is no Chromium" in output
     assert "PostgreSQL: NOT RUN, TEST_DATABASE_URL names no server." in output
     assert "a tenth of their full counts" in output
 
