@@ -1,5 +1,7 @@
 """Numbers are drawn once each and without a gap, however many draw at once."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import DatabaseError, connection, models, transaction
 
@@ -65,7 +67,9 @@ def test_series_begun_elsewhere_goes_on_above() -> None:
     assert list(next_numbers("s", 2, above=3)) == [172, 173]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_drawing_outside_a_transaction_is_refused() -> None:
+@pytest.mark.django_db
+def test_drawing_outside_a_transaction_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    outside = SimpleNamespace(in_atomic_block=False)
+    monkeypatch.setattr(transaction, "get_connection", lambda: outside)
     with pytest.raises(RuntimeError):
         next_number("s")

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -67,18 +69,23 @@ def test_waiting_work_is_not_written_twice(kind: Callable[..., Done]) -> None:
     assert enqueued(target=8).pk != enqueued(target=7).pk
 
 
-@pytest.mark.django_db(transaction=True)
-def test_enqueue_outside_a_transaction_is_refused(kind: Callable[..., Done]) -> None:
+@pytest.mark.django_db
+def test_enqueue_outside_a_transaction_is_refused(
+    kind: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
+) -> None:
     kind()
+    monkeypatch.setattr(work, "connection", SimpleNamespace(in_atomic_block=False))
     with pytest.raises(RuntimeError):
         work.enqueue("try", 7)
     assert not Work.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_work_of_a_rolled_back_act_does_not_exist(kind: Callable[..., Done]) -> None:
+@pytest.mark.django_db
+def test_work_of_a_rolled_back_act_does_not_exist(
+    kind: Callable[..., Done], django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
     kind()
-    with transaction.atomic():
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         work.enqueue("try", 7)
         transaction.set_rollback(True)
     assert (Work.objects.count(), DBTaskResult.objects.count()) == (0, 0)
