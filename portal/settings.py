@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "portal.core.middleware.SecondFactor",
     "portal.core.middleware.Refusals",
+    "portal.home.count_anew",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
@@ -145,7 +146,7 @@ CACHES = {
 # -- Accounts -------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "portal.core.accounts.LoginBackend",
     "portal.core.authz.PolicyBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

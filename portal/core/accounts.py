@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -178,6 +179,14 @@ def password_link(key: str) -> str:
 
 
 # -- django-allauth --------------------------------------------------------------------------------
+
+
+class LoginBackend(AuthenticationBackend):
+    """Reads the user of a request together with the person, whose name every page shows."""
+
+    def get_user(self, user_id: int) -> User | None:
+        user = User.objects.select_related("person").filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -289,6 +289,19 @@ def kept_texts(user: "User") -> models.QuerySet[Draft]:
     return Draft.objects.filter(user=user, kind=DraftKind.CONFLICT, resolved_at=None)
 
 
+def find_targets(drafts: Iterable[Draft], user: "User") -> list[models.Model | None]:
+    """What each kept text was written in, one query per model; None where it is gone or closed."""
+    wanted: dict[Any, set[int]] = {}
+    for draft in drafts:
+        wanted.setdefault(draft.target_type.model_class(), set()).add(draft.target_id)
+    found: dict[Any, dict[int, models.Model]] = {
+        model: model._default_manager.visible_to(user).in_bulk(keys)
+        for model, keys in wanted.items()
+        if model in _RULES
+    }
+    return [found.get(draft.target_type.model_class(), {}).get(draft.target_id) for draft in drafts]
+
+
 def settle(
     *, draft: Draft, keep: str, version: int, by: "User", at: datetime | None = None
 ) -> None:

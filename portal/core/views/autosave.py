@@ -168,8 +168,8 @@ def _settled(request: AuthenticatedRequest, draft: Draft) -> bool:
 @require_safe
 def kept_texts(request: AuthenticatedRequest) -> HttpResponse:
     """Sparade undan: the user's texts that lost a conflict and wait for a choice."""
-    drafts = autosave.kept_texts(request.user).select_related("target_type")
-    rows = [(draft, _draft_target(draft, request.user)) for draft in drafts[:MOST_SHOWN]]
+    drafts = list(autosave.kept_texts(request.user).select_related("target_type")[:MOST_SHOWN])
+    rows = list(zip(drafts, autosave.find_targets(drafts, request.user), strict=True))
     return render(request, "portal/kept_texts.html", {"rows": rows})
 
 
