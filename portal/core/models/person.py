@@ -1,7 +1,7 @@
 """Persons, and the users among them who log in."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -11,9 +11,6 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from portal.core.models.organisation import Organisation
-
-if TYPE_CHECKING:
-    from django.db.models import Manager
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -71,11 +68,6 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_administrator=True, **fields)
 
 
-class UserQuerySet(models.QuerySet["User"]):
-    def active(self) -> Self:
-        return self.filter(is_active=True)
-
-
 class User(AbstractBaseUser):
     """A login. What the user may do hangs on the roles of `person`, or on is_administrator."""
 
@@ -92,7 +84,7 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    objects: ClassVar["Manager[User]"] = UserManager.from_queryset(UserQuerySet)()
+    objects: ClassVar[UserManager] = UserManager()
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
 
     class Meta:
