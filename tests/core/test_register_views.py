@@ -227,6 +227,7 @@ def test_lists_cost_the_same_at_one_row_and_three(name, django_assert_max_num_qu
         Party.objects.create(code=f"P{n}", name=f"Parti {n}")
 
     one_more(1)
+    client.get(url)  # what waits for the user is counted once a minute
     with django_assert_max_num_queries(12) as one:
         client.get(url)
     one_more(2)

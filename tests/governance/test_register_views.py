@@ -222,6 +222,7 @@ def test_list_and_county_cost_the_same_at_one_body_and_three(counter):
         make_meeting(body)
 
     one_more()
+    client.get(urls[0])  # what waits for the user is counted once a minute
     before = [queries(client, url, counter) for url in urls]
     one_more()
     one_more()
@@ -236,6 +237,7 @@ def test_body_page_costs_the_same_with_one_of_everything_and_three(counter):
         reverse("governance:body-seats", args=[body.pk]),
     ]
     make_meeting(body)
+    client.get(urls[0])  # what waits for the user is counted once a minute
     before = [queries(client, url, counter) for url in urls]
     for _ in range(2):
         seat = make_seat(body, holder=make_person(), organisation=make_organisation())
