@@ -191,15 +191,17 @@ def register_of_decisions(user: User) -> QuerySet[Decision]:
     )
 
 
-def decisions_with_text(rows: QuerySet[Decision], text: str, user: User) -> QuerySet[Decision]:
-    """Those whose clauses, heading or responsible hold every word.
+def decisions_with_text(
+    rows: QuerySet[Decision], text: str, user: User, *, responsible: str = ""
+) -> QuerySet[Decision]:
+    """Those whose clauses, heading or responsible hold every word of `text`, and who is asked for.
 
     Where something is masked for the user the words are sought in what the user reads, so that
     a hit never tells what a mask hides."""
-    words = text.split()[:10]
-    if not words:
+    words, asked = text.split()[:10], responsible.strip()
+    if not words and not asked:
         return rows
-    found = rows
+    found = rows.filter(responsible__holds=asked) if asked else rows
     for word in words:
         found = found.filter(
             Q(clause_text__holds=word)
@@ -209,13 +211,14 @@ def decisions_with_text(rows: QuerySet[Decision], text: str, user: User) -> Quer
     open_to = Body.objects.open_to(user).values("pk")
     hidden = Mask.objects.filter(paragraph__meeting=OuterRef("paragraph__meeting"))
     masked = found.exclude(paragraph__meeting__body__in=open_to).filter(Exists(hidden))
-    shown = [row.pk for row in public_rows(list(masked), user) if _holds(row, words)]
+    shown = [row.pk for row in public_rows(list(masked), user) if _holds(row, words, asked)]
     return found.filter(~Q(pk__in=masked.order_by().values("pk")) | Q(pk__in=shown))
 
 
-def _holds(row: "ReadDecision", words: Sequence[str]) -> bool:
+def _holds(row: "ReadDecision", words: Sequence[str], asked: str) -> bool:
     told = " ".join([row.heading, row.responsible, *row.clauses]).lower()
-    return all(word.lower() in told for word in words)
+    here = asked.lower() in row.responsible.lower()
+    return here and all(word.lower() in told for word in words)
 
 
 @dataclass(frozen=True)

@@ -49,10 +49,9 @@ def _filtered(
         rows = rows.filter(paragraph__meeting__body=wanted["organ"])
     if wanted["ar"]:
         rows = rows.filter(paragraph__meeting__date__year=wanted["ar"])
-    if wanted["ansvarig"]:
-        rows = rows.filter(responsible__holds=wanted["ansvarig"])
     rows = _with_status(rows, wanted["status"])
-    return decisions_with_text(rows, wanted["text"], request.user)
+    text, responsible = wanted["text"], wanted["ansvarig"]
+    return decisions_with_text(rows, text, request.user, responsible=responsible)
 
 
 def _with_status(rows: QuerySet[Decision], status: str) -> QuerySet[Decision]:

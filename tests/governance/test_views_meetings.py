@@ -41,7 +41,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "portal.core.accounts.LoginBackend"
 BIG = "Å" * 200_000  # 400 kB
 HOSTILE = [
     "",
@@ -507,6 +507,18 @@ def test_search_never_tells_what_a_mask_hides():
     client = logged_in(make_user())
     assert "Inga beslut passar" in told(client.get(url("decision-list"), {"text": "ärende 1"}))
     assert "ärende 2" in told(client.get(url("decision-list"), {"text": "ÄRENDE 2"}))
+
+
+def test_filter_on_responsible_never_tells_what_a_mask_hides():
+    meeting = masked_minutes()
+    decisions = Decision.objects.filter(paragraph__meeting=meeting)
+    decision = decisions.order_by("paragraph__position").first()
+    decision.responsible = "Ärende 1-gruppen"
+    decision.save()
+    client = logged_in(make_user())
+    for asked, hit in (("ärende 1", False), ("gruppen", True)):
+        page = told(client.get(url("decision-list"), {"ansvarig": asked}))
+        assert ("[maskerat]-gruppen" in page) is hit
 
 
 def test_insider_reads_what_is_masked_for_others():
