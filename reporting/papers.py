@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from django.db.models import Q, QuerySet
+
 from governance.interchange import export_document
-from governance.minutes import MinutesContent, Status, build_minutes, from_json
+from governance.minutes import MinutesContent, Status, anchor_of, build_minutes, from_json
 from governance.models import Meeting, Verification
 from governance.states import VerificationState
 from reporting.models import Document, DocumentKind
@@ -12,20 +14,15 @@ from reporting.models.document import hidden_paragraphs
 
 
 def full_content(meeting: Meeting) -> MinutesContent:
-    """The whole minutes: the frozen content when one verification holds all §§, else as it stands,
-    a draft until every § is verified."""
-    verifications = list(meeting.verifications.filter(paragraphs__isnull=False).distinct())
-    left = meeting.paragraphs.filter(verification=None).exists()
-    if len(verifications) == 1 and not left:
-        [verification] = verifications
-        if verification.state != VerificationState.DRAFT:
-            return frozen_content(verification)
-    verified = verifications and all(
-        verification.state == VerificationState.VERIFIED for verification in verifications
+    """The whole minutes: what was fixed, word for word, once no § is a draft any more; until then
+    as it stands, a draft."""
+    verifications = list(_holding(meeting))
+    drafts = meeting.paragraphs.filter(
+        Q(verification=None) | Q(verification__state=VerificationState.DRAFT)
     )
-    if not verified or left:
+    if drafts.exists() or not verifications:
         return draft_content(meeting)
-    return build_minutes(export_document(meeting.pk), status=Status.VERIFIED)
+    return _joined([frozen_content(verification) for verification in verifications], meeting)
 
 
 def frozen_content(verification: Verification) -> MinutesContent:
@@ -53,9 +50,9 @@ def public_content(verification: Verification) -> MinutesContent:
 
 def published_content(meeting: Meeting) -> MinutesContent:
     """The public version of all verified §§; of the draft when nothing is verified yet."""
-    verified = meeting.verifications.filter(state=VerificationState.VERIFIED)
+    verified = _holding(meeting).filter(state=VerificationState.VERIFIED)
     contents = [_published(verification) for verification in verified]
-    return _joined(contents) if contents else draft_content(meeting, public=True)
+    return _joined(contents, meeting) if contents else draft_content(meeting, public=True)
 
 
 def _published(verification: Verification) -> MinutesContent:
@@ -79,18 +76,35 @@ def paper_content(meeting: Meeting, *, public: bool) -> MinutesContent:
     return build_minutes(document, status=status, public=True)
 
 
-def _joined(contents: Sequence[MinutesContent]) -> MinutesContent:
-    """Several verifications of one meeting as one paper, §§ in the order of their numbers."""
-    first, *others = contents
+def _holding(meeting: Meeting) -> QuerySet[Verification]:
+    """The verifications that hold §§, in the order in which they were fixed."""
+    return (
+        meeting.verifications.filter(paragraphs__isnull=False).distinct().order_by("fixed_at", "pk")
+    )
+
+
+def _joined(contents: Sequence[MinutesContent], meeting: Meeting) -> MinutesContent:
+    """Several verifications as one paper: the §§ in the meeting's order, the cover's times and
+    people as the last one has them, since the first may be from the middle of the meeting."""
+    if len(contents) == 1:
+        return contents[0]
+    last = contents[-1]
     cover = replace(
-        first.cover,
+        last.cover,
         verification=tuple(fact for item in contents for fact in item.cover.verification),
         sheets=tuple(sheet for item in contents for sheet in item.cover.sheets),
         notices=tuple(notice for item in contents for notice in item.cover.notices),
         votes=tuple(grid for item in contents for grid in item.cover.votes),
     )
     paragraphs = [paragraph for item in contents for paragraph in item.paragraphs]
-    return replace(first, cover=cover, paragraphs=tuple(paragraphs)) if others else first
+    places = {
+        anchor_of(row.number, place): place
+        for place, row in enumerate(meeting.paragraphs.all(), start=1)
+    }
+    paragraphs.sort(key=lambda item: places.get(item.anchor, len(places)))
+    verified = all(item.status == Status.VERIFIED for item in contents)
+    status = Status.VERIFIED if verified else Status.FIXED
+    return replace(last, status=status, cover=cover, paragraphs=tuple(paragraphs))
 
 
 def _place(verification: Verification) -> int:

@@ -45,7 +45,7 @@ def build_minutes(
         date=day_text(document),
         case_number=document.meeting.case_number,
         created=_created(document),
-        cover=cover(document, roll, people, chosen, hidden),
+        cover=cover(document, roll, people, chosen, hidden | (set(roll.order) - keys)),
         paragraphs=tuple(
             _paragraph(document, item, roll, people, place, hidden)
             for place, item in enumerate(document.paragraphs, start=1)
@@ -53,6 +53,11 @@ def build_minutes(
         ),
     )
     return masked(content, document) if public else content
+
+
+def anchor_of(number: int | None, place: int) -> str:
+    """The id of a § in HTML: by its number, or by its place among the items when it has none."""
+    return f"paragraf-{number}" if number else f"punkt-{place}"
 
 
 def _owner(document: MeetingDocument) -> str:
@@ -80,7 +85,7 @@ def _paragraph(
     # Minnesanteckningar have headings only (domain: profile "notes").
     notes = document.body.profile == Profile.NOTES
     return ParagraphContent(
-        anchor=f"paragraf-{item.number}" if item.number else f"punkt-{place}",
+        anchor=anchor_of(item.number, place),
         number="" if notes else printed_number(document, item.number),
         heading=STAND_IN_HEADING if secret else item.heading,
         case_number="" if secret else item.case_number,

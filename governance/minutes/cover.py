@@ -16,7 +16,8 @@ SILENT_ROLES = {AttendanceRole.NONE, AttendanceRole.STAFF}
 def cover(
     document: MeetingDocument, roll: Roll, people: People, chosen: list[int], hidden: set[str]
 ) -> Cover:
-    """The cover of the verifications with indexes `chosen`; votes in §§ `hidden` are kept out."""
+    """The cover of the verifications with indexes `chosen`; votes in §§ `hidden` (under secrecy, or
+    not on this paper) are kept out."""
     rows = noted(roll)
     notes = document.body.profile == Profile.NOTES
     layout = AttendanceLayout.LIST if notes else document.body.attendance_layout
