@@ -8,11 +8,13 @@ document.addEventListener("keydown", (event) => {
     if (!document.dispatchEvent(saved)) event.preventDefault();
   }
   if (event.key === "Enter") {
+    // Outside every form the page's only primary button is meant, if there is just one.
     const form = event.target.closest?.("form");
-    const button = form?.querySelector("[data-primary]");
+    const all = document.querySelectorAll("[data-primary]");
+    const button = form ? form.querySelector("[data-primary]") : all.length === 1 && all[0];
     if (button && button.getAttribute("aria-disabled") !== "true") {
       event.preventDefault();
-      form.requestSubmit(button);
+      button.form.requestSubmit(button);
     }
   }
 });
