@@ -1,6 +1,6 @@
 """What the attendance page tells: each row with its derived notes, and who serves per §."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from governance.labels import Label
@@ -33,7 +33,7 @@ def roll_page(meeting: Meeting) -> dict[str, Any]:
     """The context of the attendance page."""
     scrutiny = scrutinise(meeting)
     rows = [_row(scrutiny, place) for place in range(len(scrutiny.attendances))]
-    items = [_item(scrutiny, label) for label in labels_of(meeting, scrutiny.paragraphs)]
+    items = _changes([_item(scrutiny, label) for label in labels_of(meeting, scrutiny.paragraphs)])
     about = [
         group
         for group in scrutiny.groups(early=True)
@@ -52,6 +52,16 @@ def roll_page(meeting: Meeting) -> dict[str, Any]:
         "vacant_seats": list(meeting.vacant_seats.all()),
         "anyone": bool(rows),
     }
+
+
+def _changes(items: list[RollItem]) -> list[RollItem]:
+    """The items, with who serves for whom told only where it changes."""
+    before: tuple[str, ...] = ()
+    told = []
+    for item in items:
+        told.append(item if item.sentences != before else replace(item, sentences=()))
+        before = item.sentences
+    return told
 
 
 def _row(scrutiny: Scrutiny, place: int) -> RollRow:

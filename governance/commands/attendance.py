@@ -295,7 +295,7 @@ def note_all_members_present(*, meeting_id: int, by: User) -> int:
     meeting = lock_meeting(meeting_id=meeting_id, by=by)
     noted = 0
     for row in meeting.attendances.prefetch_related("spans"):
-        untouched = not row.spans.all() and not row.absence_notified
+        untouched = not row.spans.all() and row.absence_notified is None
         if row.capacity != Capacity.SUBSTITUTE and untouched:
             write_spans(row, [Span(SpanKind.PRESENT)])
             noted += 1
@@ -309,6 +309,10 @@ def note_present(*, attendance_id: int, present: bool, by: User) -> Attendance:
     row = _lock_row(attendance_id, by)
     keep = [span for span in spans_of(row) if present and span.kind != SpanKind.PRESENT]
     write_spans(row, [*keep, Span(SpanKind.PRESENT)] if present else [])
+    # False tells a noted absence from a row nobody has looked at, so that "Alla närvarande"
+    # leaves it alone; a notified absence stays as it is.
+    if present != (row.absence_notified is None) and not row.absence_notified:
+        save_changes(row, {"absence_notified": None if present else False})
     refuse_contradiction(row.meeting)
     return row
 

@@ -166,6 +166,17 @@ def test_all_members_present_leaves_substitutes_and_those_already_noted():
     assert [present(row) for row in (member, substitute, excused)] == ["all", "none", "none"]
 
 
+def test_all_members_present_leaves_one_who_was_noted_as_absent():
+    meeting, secretary = planned(1)
+    absent = make_present(meeting)
+    attendance.note_present(attendance_id=absent.pk, present=False, by=secretary)
+    attendance.note_all_members_present(meeting_id=meeting.pk, by=secretary)
+    assert present(absent) == "none"
+    attendance.note_present(attendance_id=absent.pk, present=True, by=secretary)
+    absent.refresh_from_db()
+    assert (present(absent), absent.absence_notified) == ("all", None)
+
+
 def test_left_and_came_back_gives_two_stretches_and_the_clock_times():
     meeting, secretary = planned(4)
     keys = list(meeting.paragraphs.values_list("pk", flat=True))
