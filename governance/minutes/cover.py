@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from governance.attendance import Roll
 from governance.choices import AttendanceLayout, AttendanceRole, Capacity, Profile
 from governance.document import Adjournment, MeetingDocument
-from governance.minutes.content import Cover, Fact, Group, Participant, Roster
+from governance.minutes.content import Cover, Fact, Group, Participant, Roster, Sheet
 from governance.minutes.grids import Noted, noted, organisation_grid, vote_matrix
 from governance.minutes.signing import day_text, notice_blocks, sheets, verification_facts
 from governance.minutes.words import People, capital, clock, period, printed_number
@@ -33,9 +33,17 @@ def cover(
         if layout == AttendanceLayout.MATRIX
         else (),
         verification=verification_facts(document, people, chosen),
-        sheets=() if notes and not document.verifications else sheets(document, people, chosen),
+        sheets=_sheets(document, people, chosen),
         notices=notice_blocks(document, chosen),
     )
+
+
+def _sheets(document: MeetingDocument, people: People, chosen: list[int]) -> tuple[Sheet, ...]:
+    """Notes are approved, not signed: they get a sheet only where somebody is named to sign."""
+    found = sheets(document, people, chosen)
+    if document.body.profile != Profile.NOTES:
+        return found
+    return tuple(sheet for sheet in found if document.verifications and sheet.signatures)
 
 
 def _facts(document: MeetingDocument, layout: AttendanceLayout) -> tuple[Fact, ...]:

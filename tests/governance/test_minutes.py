@@ -352,6 +352,12 @@ def test_notes_have_no_numbers_and_no_signatures():
     assert sections(content)["decision"].heading == "Överenskommet"
 
 
+def test_approved_notes_have_no_sheet_when_nobody_is_named_to_sign():
+    approved = {"paragraphs": "all", "verified_on": "2026-11-25"}
+    told = meeting(FULL, body={"profile": "notes"}, verifications=[approved])
+    assert build_minutes(told, status=Status.VERIFIED).cover.sheets == ()
+
+
 @pytest.mark.parametrize("status", Status)
 def test_content_survives_json(status):
     content = build_minutes(meeting(FULL), status=status)
