@@ -176,7 +176,7 @@ class NoticeForm(PortalForm):
     board = PlainTextField(label="Anslagstavla", max_length=LINE)
     posted_on = SwedishDateField(label="Anslaget den", required=False)
     address = PlainTextField(label="Webbadress", required=False, max_length=LINE)
-    removed_on = SwedishDateField(label="Tas ned tidigast", required=False)
+    removed_on = SwedishDateField(label="Nedtaget den", required=False)
     kept_at = PlainTextField(label="Protokollet förvaras hos", required=False, max_length=LINE)
 
     def __init__(self, *args: Any, notice: Notice | None = None, **kwargs: Any) -> None:

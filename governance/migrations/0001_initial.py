@@ -4055,7 +4055,7 @@ class Migration(migrations.Migration):
                 ("address", models.CharField(blank=True, max_length=1000, verbose_name="adress")),
                 (
                     "removed_on",
-                    models.DateField(blank=True, null=True, verbose_name="tas ned tidigast"),
+                    models.DateField(blank=True, null=True, verbose_name="nedtaget den"),
                 ),
                 (
                     "kept_at",
@@ -4251,7 +4251,7 @@ class Migration(migrations.Migration):
                 ("address", models.CharField(blank=True, max_length=1000, verbose_name="adress")),
                 (
                     "removed_on",
-                    models.DateField(blank=True, null=True, verbose_name="tas ned tidigast"),
+                    models.DateField(blank=True, null=True, verbose_name="nedtaget den"),
                 ),
                 (
                     "kept_at",

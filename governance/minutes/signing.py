@@ -4,12 +4,12 @@ from datetime import date
 
 from governance.attendance import verification_keys
 from governance.choices import AttendanceRole, Profile, SignerRole, SigningMethod
+from governance.deadlines import appeal_days
 from governance.document import MeetingDocument, Notice, Signer, Verification
 from governance.expressions import keys_of
 from governance.minutes.content import Fact, NoticeBlock, Sheet, Signature
 from governance.minutes.words import People, sentence
 from governance.numbering_format import set_name
-from portal.core.calendar import last_appeal_day, take_down_from
 
 ON_BOARD = {Profile.ASSEMBLY, Profile.BOARD, Profile.JOINT_BOARD}
 HOW = {
@@ -123,12 +123,8 @@ def _block(document: MeetingDocument, scope: str, notices: list[Notice]) -> Noti
 
 def _appeal(notices: list[Notice]) -> list[tuple[str, str]]:
     """Last appeal day and first day to take the notice down (KL 13:5), when all boards posted."""
-    posted = [notice.posted_on for notice in notices if notice.posted_on]
-    last = first = ""
-    if len(posted) == len(notices):
-        last = last_appeal_day(posted).isoformat()
-        first = take_down_from(posted).isoformat()
-    return [("Sista dag att överklaga", last), ("Anslaget tas ned tidigast", first)]
+    last, first = appeal_days([notice.posted_on for notice in notices]) or (None, None)
+    return [("Sista dag att överklaga", _day(last)), ("Anslaget tas ned tidigast", _day(first))]
 
 
 def day_text(document: MeetingDocument) -> str:

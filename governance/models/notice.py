@@ -17,7 +17,7 @@ class Notice(models.Model):
     board = models.CharField("anslagstavla", max_length=1000)
     posted_on = models.DateField("anslaget den", null=True, blank=True)
     address = models.CharField("adress", max_length=1000, blank=True)
-    removed_on = models.DateField("tas ned tidigast", null=True, blank=True)
+    removed_on = models.DateField("nedtaget den", null=True, blank=True)
     kept_at = models.CharField("protokollet förvaras", max_length=1000, blank=True)
     history = HistoricalRecords()
 

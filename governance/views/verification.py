@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.choices import Profile
 from governance.commands.verification import change_verification, save_notice
+from governance.deadlines import appeal_days
 from governance.forms.verification import (
     ApproveForm,
     FixForm,
@@ -21,6 +22,7 @@ from governance.forms.verification import (
     VerifyForm,
 )
 from governance.labels import Label, label_items
+from governance.minutes.signing import ON_BOARD
 from governance.models import Meeting, Notice, Signer, Verification
 from governance.policies import frozen_verdict
 from governance.queries import labels_of
@@ -102,6 +104,7 @@ def verification_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     signers = list(verification.signers.select_related("person"))
     full = can(request.user, "governance.read_full_minutes", verification)
     rows = list(verification.paragraphs.all()) if full else []
+    notices = list(verification.notices.all())
     context = {
         "verification": verification,
         "meeting": verification.meeting,
@@ -109,7 +112,10 @@ def verification_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "missing": missing_signatures(signers),
         "labels": label_items(rows),
         "full": full,
-        "notices": list(verification.notices.all()),
+        "notices": notices,
+        "appeal": appeal_days([notice.posted_on for notice in notices])
+        if verification.meeting.body.profile in ON_BOARD
+        else None,
         "may_sign": can(request.user, SIGN, verification),
         "may_reopen": can(request.user, "governance.reopen_minutes", verification),
         "notes_profile": verification.meeting.body.profile == Profile.NOTES,
