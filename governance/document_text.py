@@ -42,7 +42,11 @@ class Fault:
 
 
 class DocumentFaults(Exception):  # noqa: N818 (it carries faults, it isn't one)
-    """The document can't be read; `faults` holds every fault, one sentence each."""
+    """The document can't be read; `faults` holds every fault, one sentence each.
+
+    `index` says which of several documents it is."""
+
+    index = 0
 
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -22,8 +23,11 @@ def write_attachments(
     *,
     by: User | None,
     at: datetime,
+    undo: ExitStack,
 ) -> dict[str, Attachment]:
-    """Rows by id; one whose file doesn't come along keeps its name and hash only."""
+    """Rows by id; one whose file doesn't come along keeps its name and hash only.
+
+    `undo` learns to remove the stored bytes, which no rolled-back transaction takes along."""
     target = ContentType.objects.get_for_model(Meeting)
     rows: dict[str, Attachment] = {}
     for item in items:
@@ -40,6 +44,9 @@ def write_attachments(
         if item.file in files:
             content = files[item.file]
             row.file.save(row.original_name, ContentFile(content), save=False)
+            undo.callback(row.file.delete, save=False)
+            # Moved in unjudged, as the other system had it: only ever a download.
+            row.content_type = "application/octet-stream"
             row.size = len(content)
             row.sha256 = hashlib.sha256(content).hexdigest()
         row.save()

@@ -1,6 +1,7 @@
 """Document → rows: match, refuse or create; several documents all or nothing."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,10 +60,21 @@ def import_documents(
 
     Raises ImportRefused with every fault of the first package that has any."""
     at = at or timezone.now()
-    return [_import_one(package, replace=replace, by=by, at=at) for package in packages]
+    done: list[Imported] = []
+    with ExitStack() as undo:
+        for index, package in enumerate(packages):
+            try:
+                done.append(_import_one(package, replace=replace, by=by, at=at, undo=undo))
+            except ImportRefused as error:
+                error.index = index
+                raise
+        undo.pop_all()
+    return done
 
 
-def _import_one(package: Package, *, replace: bool, by: User | None, at: datetime) -> Imported:
+def _import_one(
+    package: Package, *, replace: bool, by: User | None, at: datetime, undo: ExitStack
+) -> Imported:
     document = package.document
     found = [Fault(item.path, item.sentence) for item in document_faults(document)]
     if found:
@@ -77,7 +89,7 @@ def _import_one(package: Package, *, replace: bool, by: User | None, at: datetim
     keys = _write_paragraphs(meeting, document, people, findings)
     if findings.faults:
         raise ImportRefused(findings.faults)
-    files = write_attachments(meeting, document.attachments, package.files, by=by, at=at)
+    files = write_attachments(meeting, document.attachments, package.files, by=by, at=at, undo=undo)
     for item in document.paragraphs:
         write_parts(keys.row_of(item.key), item, people, files)
     write_attendance(meeting, document, keys, people)

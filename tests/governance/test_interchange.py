@@ -353,6 +353,31 @@ def test_hostile_file_is_refused_with_sentences(tmp_path: Path, content: bytes) 
 # -- commands ------------------------------------------------------------------------------------
 
 
+def test_a_refused_file_leaves_no_bytes_of_the_one_before_it(tmp_path: Path) -> None:
+    good, bad = small(attachments=[{"id": "f", "title": "Brev", "file": "files/brev.pdf"}]), small()
+    package = Package(parse_meeting(json.dumps(good)), {"files/brev.pdf": b"%PDF-1.7"})
+    again = Package(parse_meeting(json.dumps(bad)))
+
+    with pytest.raises(ImportRefused) as refused:
+        import_documents([package, again])
+
+    assert refused.value.index == 1
+    assert [path for path in (tmp_path / "media").rglob("*") if path.is_file()] == []
+
+
+def test_import_command_names_the_file_that_is_refused(tmp_path: Path) -> None:
+    paths = [tmp_path / "ett.json", tmp_path / "tva.json"]
+    for path in paths:
+        path.write_text(json.dumps(small()))
+    err = StringIO()
+
+    with pytest.raises(SystemExit):
+        call_command("import_meeting", *map(str, paths), stderr=err)
+
+    assert err.getvalue().startswith("tva.json: $.meeting")
+    assert not Meeting.objects.exists()
+
+
 @pytest.fixture
 def document(tmp_path: Path) -> Path:
     path = tmp_path / "meeting.json"

@@ -1,12 +1,13 @@
 """`manage.py import_meeting FILE …`: meetings in, as shared in samverkan.meeting/1."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from governance.document_text import DocumentFaults
+from governance.document_text import DocumentFaults, Fault
 from governance.interchange import Package, import_documents, read_package
 
 
@@ -20,24 +21,28 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        several = len(options["files"]) > 1
+        paths: list[Path] = options["files"]
         packages: list[Package] = []
-        faults: list[str] = []
-        for path in options["files"]:
+        refused = False
+        for path in paths:
             try:
                 packages.append(read_package(path))
             except DocumentFaults as error:
-                faults += [f"{path.name}: {f}" if several else str(f) for f in error.faults]
-        if not faults:
-            try:
-                imported = import_documents(packages, replace=options["replace"])
-            except DocumentFaults as error:
-                faults = [str(fault) for fault in error.faults]
-        if faults:
-            for fault in faults:
-                self.stderr.write(fault)
+                refused = True
+                self._tell(error.faults, path, paths)
+        if refused:
             raise SystemExit(1)
-        for result in imported:
-            for warning in result.warnings:
-                self.stderr.write(str(warning))
+        try:
+            imported = import_documents(packages, replace=options["replace"])
+        except DocumentFaults as error:
+            self._tell(error.faults, paths[error.index], paths)
+            raise SystemExit(1) from None
+        for path, result in zip(paths, imported, strict=True):
+            self._tell(result.warnings, path, paths)
             self.stdout.write(str(result.meeting.pk))
+
+    def _tell(self, findings: Iterable[Fault], path: Path, paths: list[Path]) -> None:
+        """One sentence per line, after the file's name where there are several."""
+        name = f"{path.name}: " if len(paths) > 1 else ""
+        for finding in findings:
+            self.stderr.write(f"{name}{finding}")
