@@ -66,7 +66,7 @@ def paragraph_page(paragraph: Paragraph, user: User) -> dict[str, Any]:
         "next": labels[place + 1] if place + 1 < len(labels) else None,
         "parts": parts,
         "sections": [
-            PartSection(section, tuple(_line(part) for part in parts[section.related]))
+            PartSection(section, tuple(line_of(part) for part in parts[section.related]))
             for section in SECTIONS
         ],
         "may_edit": can(user, "governance.edit_paragraph", paragraph),
@@ -75,7 +75,8 @@ def paragraph_page(paragraph: Paragraph, user: User) -> dict[str, Any]:
     }
 
 
-def _line(part: Any) -> PartLine:
+def line_of(part: Any) -> PartLine:
+    """One part as the page of its § tells it."""
     kind = kind_of(part)
     lead, lines = TOLD.get(kind.related, _plain)(part)
     return PartLine(part, kind, lead, tuple(line for line in lines if line))

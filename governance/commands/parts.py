@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db import IntegrityError, models, transaction
 
-from governance.commands.editing import lock_paragraph, renumber, save_changes
+from governance.commands.editing import assign, lock_paragraph, renumber
+from governance.commands.shown import Shown, digests, own_changes
 from governance.models import (
     Ballot,
     Mask,
@@ -19,7 +20,8 @@ from governance.models import (
     Vote,
 )
 from portal.core.authz import require
-from portal.core.errors import Conflict, DomainError
+from portal.core.autosave import register_text, versioned_save
+from portal.core.errors import DomainError
 from portal.core.events import record
 from portal.core.models import User
 
@@ -30,12 +32,26 @@ PEOPLE: dict[type[models.Model], tuple[type[models.Model], str]] = {
     Reservation: (ReservationPerson, "reservation"),
     Statement: (StatementPerson, "statement"),
 }
-STALE = (
-    "Någon annan har ändrat samma uppgift medan du skrev. Inget är sparat än, men det du skrev "
-    "står kvar. Öppna sidan i en annan flik och jämför, och spara sedan igen."
-)
+PEOPLE_LABEL = "personerna"
+# The long text of a part, saved while it is written; all else goes by what the form showed.
+TEXTS: dict[type[models.Model], dict[str, int]] = {
+    Motion: {"text": 300_000},
+    Reservation: {"text": 300_000},
+    Statement: {"text": 300_000},
+}
+# Facts that no form writes, or that the command sets by itself.
+APART = frozenset({"id", "paragraph", "position", "version", "by", "at"})
 TWICE = "Personen står redan där på den här paragrafen. Inget är ändrat."
 Rows = Sequence[Mapping[str, Any]]
+
+for _model, _texts in TEXTS.items():
+    register_text(
+        _model,
+        _texts,
+        policy="governance.edit_paragraph",
+        subject=lambda part: part.paragraph,
+        whole=lambda part: part.paragraph,
+    )
 
 
 def lock_for_part(*, paragraph_id: int, model: type[models.Model], by: User) -> Paragraph:
@@ -76,17 +92,68 @@ def change_part(
     part: models.Model,
     values: Mapping[str, Any],
     people: Rows = (),
-    version: int | None = None,
+    shown: Shown,
+    version: int = 0,
     by: User,
 ) -> Any:
-    """Write a part; `version` is compared where the part has one, and a stale one raises Conflict."""
+    """Write what differs from what the form showed (`shown_of`); what others changed is kept.
+
+    Raises ShownConflict, or FormConflict for the long text of a part that stands at another
+    version than `version`; then nothing is written."""
     row = lock_part(part, by=by)
-    if version is not None and row.version != version:
-        raise Conflict(STALE, current_version=row.version)
-    _saved(lambda: save_changes(row, dict(values)))
-    write_people(row, people)
+    written = {**values, "people": list(people)} if type(row) in PEOPLE else dict(values)
+    texts = {name: written.pop(name) for name in TEXTS.get(type(row), {}) if name in written}
+    changes = own_changes(
+        row, now=_state(row), shown=shown, written=_told_alike(row, written), labels=_labels(row)
+    )
+    named = changes.pop("people", None)
+    if named is not None:
+        write_people(row, people)
+    changed = assign(row, changes | texts)
+    if type(row) in TEXTS and (changed or named is not None):
+        versioned_save(row, expected_version=version, update_fields=changed, by=by)
+    elif changed:
+        _saved(lambda: row.save(update_fields=changed))
     _note_masking(row.paragraph, type(row), by)
     return row
+
+
+def shown_of(part: models.Model) -> dict[str, str]:
+    """What a form that shows the part carries along, to be given back to `change_part`."""
+    return digests(_state(part))
+
+
+def _state(part: Any) -> dict[str, Any]:
+    """The facts of a part that a form writes, apart from its long text."""
+    apart = APART | TEXTS.get(type(part), {}).keys()
+    fields = [field for field in type(part)._meta.concrete_fields if field.name not in apart]
+    state = {field.name: getattr(part, field.attname) for field in fields}
+    if type(part) in PEOPLE:
+        model, owner = PEOPLE[type(part)]
+        rows = model._default_manager.filter(**{owner: part})
+        state["people"] = [_person_facts(row) for row in rows]
+    return state
+
+
+def _person_facts(row: Any) -> dict[str, Any]:
+    """A person of a part: who, and as what (the other choices are empty)."""
+    return {"person": row.person_id, "as": getattr(row, "role", getattr(row, "choice", ""))}
+
+
+def _told_alike(row: Any, written: Mapping[str, Any]) -> dict[str, Any]:
+    """What is written in the words of `_state`, so that the same is told by the same digest."""
+    alike = dict(written)
+    if "people" in alike:
+        alike["people"] = [
+            {"person": one["person"].pk, "as": one.get("role", one.get("choice", ""))}
+            for one in written["people"]
+        ]
+    return alike
+
+
+def _labels(row: models.Model) -> dict[str, str]:
+    named = {field.name: str(field.verbose_name) for field in row._meta.concrete_fields}
+    return named | {"people": PEOPLE_LABEL}
 
 
 def lock_part(part: models.Model, *, by: User) -> Any:

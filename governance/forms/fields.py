@@ -1,5 +1,6 @@
 """Form fields of the minutes: § expressions, people of the meeting, tables, lines, pauses."""
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -45,6 +46,28 @@ class ParagraphsField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return write_paragraphs(value, self.labels) if isinstance(value, list) else value
+
+
+class ShownField(forms.CharField):
+    """Digests of what the page showed, carried along; what can't be read counts as not shown."""
+
+    # The browser may not bring back the digests of an older page when the page is loaded again.
+    widget = forms.HiddenInput(attrs={"autocomplete": "off"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def clean(self, value: Any) -> dict[str, str]:
+        try:
+            shown = json.loads(value or "{}")
+        except (ValueError, RecursionError):
+            return {}
+        if not isinstance(shown, dict):
+            return {}
+        return {name: told for name, told in shown.items() if isinstance(told, str)}
+
+    def prepare_value(self, value: Any) -> Any:
+        return json.dumps(value) if isinstance(value, dict) else value
 
 
 class LinesField(forms.Field):

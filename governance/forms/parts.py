@@ -7,10 +7,12 @@ from typing import Any
 from django import forms
 
 from governance.choices import Capacity, MotionKind, StatementKind
+from governance.commands.parts import TEXTS, shown_of
 from governance.forms.fields import (
     LinesField,
     PeopleField,
     PersonField,
+    ShownField,
     TableField,
     any_field,
     attendees,
@@ -35,14 +37,36 @@ class PartRow:
 class PartForm(PortalForm):
     """Base: knows the §, offers the people of its meeting, and gives rows to write."""
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(
+        required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"})
+    )
+    shown = ShownField()
 
     def __init__(self, *args: Any, paragraph: Paragraph, part: Any = None, **kwargs: Any) -> None:
         self.paragraph, self.part = paragraph, part
         if part is not None:
-            kwargs["initial"] = {**self.initial_of(part), **kwargs.get("initial", {})}
+            shown = {"shown": shown_of(part)}
+            kwargs["initial"] = {**self.initial_of(part), **shown, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self._offer_people()
+        self._save_texts_as_written()
+
+    def _save_texts_as_written(self) -> None:
+        """A part that stands already saves its long text; a new one has no place to save in."""
+        self.autosaves = self.part is not None and type(self.part) in TEXTS
+        if self.autosaves:
+            self.save_texts_as_written(self.part, *TEXTS[type(self.part)])
+
+    def show_again(self, row: Any) -> None:
+        """Carry what stands now, so that saving once more overwrites it knowingly."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]  # a posted form's data is a QueryDict
+        data["shown"] = self.fields["shown"].prepare_value(shown_of(row))
+        self.data = data
+
+    def facts(self, *apart: str) -> dict[str, Any]:
+        """What is written, without what the page carries along and the fields `apart`."""
+        carried = ("version", "shown", *apart)
+        return {name: value for name, value in self.cleaned_data.items() if name not in carried}
 
     def _offer_people(self) -> None:
         asking = [f for f in self.fields.values() if isinstance(f, PersonField | PeopleField)]
@@ -67,8 +91,7 @@ class PartForm(PortalForm):
 
     def rows(self) -> list[PartRow]:
         """What to write: one row when a part is changed, one or several when added."""
-        values = {name: value for name, value in self.cleaned_data.items() if name != "version"}
-        return [PartRow(values)]
+        return [PartRow(self.facts())]
 
 
 class ProposalForm(PartForm):
@@ -150,8 +173,8 @@ class ByPeopleForm(PartForm):
     """Base of parts that some people sign: they stand in `people`."""
 
     def rows(self) -> list[PartRow]:
-        data = {k: v for k, v in self.cleaned_data.items() if k not in ("people", "version")}
-        return [PartRow(data, [{"person": one} for one in self.cleaned_data["people"]])]
+        people = [{"person": one} for one in self.cleaned_data["people"]]
+        return [PartRow(self.facts("people"), people)]
 
     @classmethod
     def initial_of(cls, part: Any) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What happens in a §: proposals, motions, votes, decisions, reservations, recusals."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -48,6 +48,14 @@ class Proposal(ParagraphPart):
         return " ".join(self.clauses)
 
 
+class WrittenPartQuerySet(models.QuerySet[Any]):
+    """Parts with a long text, which is saved while it is written."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Those of the §§ the user sees."""
+        return self.filter(paragraph__in=Paragraph.objects.visible_to(user).values("pk"))
+
+
 class Motion(ParagraphPart, Versioned):
     """A motion put at the meeting (yrkande)."""
 
@@ -60,6 +68,8 @@ class Motion(ParagraphPart, Versioned):
         Attachment, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bilaga"
     )
 
+    objects = WrittenPartQuerySet.as_manager()
+
     class Meta(ParagraphPart.Meta):
         default_related_name = "motions"
         verbose_name = "yrkande"
@@ -67,6 +77,9 @@ class Motion(ParagraphPart, Versioned):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.text or self.to}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("governance:part-edit", args=[self.paragraph_id, "yrkanden", self.pk])
 
 
 class MotionPersonRole(models.TextChoices):
@@ -180,6 +193,8 @@ class Reservation(ParagraphPart, Versioned):
         Attachment, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bilaga"
     )
 
+    objects = WrittenPartQuerySet.as_manager()
+
     class Meta(ParagraphPart.Meta):
         default_related_name = "reservations"
         verbose_name = "reservation"
@@ -187,6 +202,9 @@ class Reservation(ParagraphPart, Versioned):
 
     def __str__(self) -> str:
         return self.text or "Reservation"
+
+    def get_absolute_url(self) -> str:
+        return reverse("governance:part-edit", args=[self.paragraph_id, "reservationer", self.pk])
 
 
 class ReservationPerson(models.Model):
@@ -218,6 +236,8 @@ class Statement(ParagraphPart, Versioned):
     )
     text = models.TextField("text", blank=True)
 
+    objects = WrittenPartQuerySet.as_manager()
+
     class Meta(ParagraphPart.Meta):
         default_related_name = "statements"
         verbose_name = "anteckning eller yttrande"
@@ -225,6 +245,9 @@ class Statement(ParagraphPart, Versioned):
 
     def __str__(self) -> str:
         return self.text
+
+    def get_absolute_url(self) -> str:
+        return reverse("governance:part-edit", args=[self.paragraph_id, "yttranden", self.pk])
 
 
 class StatementPerson(models.Model):

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.commands.parts import add_part, change_part, move_part, remove_part
 from governance.commands.recusals import recuse
+from governance.commands.shown import ShownConflict
 from governance.forms.part_kinds import KINDS, PartKind
 from governance.forms.parts import PartForm, PartRow
 from governance.models import Paragraph
-from governance.paragraph_view import label_for
+from governance.paragraph_view import label_for, line_of
 from governance.views.finding import act, back_to, find_paragraph
 from portal.core.authz import require
+from portal.core.autosave import FormConflict, keep_losing_texts
 from portal.core.errors import DomainError, NotAllowed
 from portal.core.files import store_attachment
 from portal.core.http import AuthenticatedRequest
@@ -24,6 +26,7 @@ from portal.core.models import Attachment
 
 TEMPLATE = "governance/part_form.html"
 STEPS = {"upp": -1, "ned": 1}
+KEPT = "Din text är sparad undan, och det övriga i formuläret är sparat. Jämför och välj."
 
 
 def _kind(slug: str) -> PartKind:
@@ -62,6 +65,28 @@ def _answer(
     return render(request, TEMPLATE, context)
 
 
+def _conflict_page(
+    request: AuthenticatedRequest,
+    form: PartForm,
+    kind: PartKind,
+    paragraph: Paragraph,
+    conflict: ShownConflict,
+) -> HttpResponse:
+    """The form as it was filled in, below what stands now."""
+    form.add_error(None, str(conflict))
+    form.show_again(conflict.row)
+    context = {
+        "form": form,
+        "kind": kind,
+        "paragraph": paragraph,
+        "part": conflict.row,
+        "label": label_for(paragraph),
+        "back_url": _anchor(paragraph, kind),
+        "stands": line_of(conflict.row),
+    }
+    return render(request, TEMPLATE, context, status=409)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def part_add(request: AuthenticatedRequest, pk: int, slug: str) -> HttpResponse:
     """A new part (or several of simple kinds)."""
@@ -82,11 +107,33 @@ def part_edit(request: AuthenticatedRequest, pk: int, slug: str, part_pk: int) -
     paragraph = _paragraph(request, pk, kind)
     part = _part(paragraph, kind, part_pk)
     form = kind.form(request.POST or None, request.FILES or None, paragraph=paragraph, part=part)
-    posted = request.method == "POST" and form.is_valid()
-    if posted and _wrote(form, lambda: _change(request, form, kind, paragraph, part)):
-        messages.success(request, "Ändringen är sparad.")
-        return redirect(_anchor(paragraph, kind))
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _saved(request, form, kind, paragraph, part)
+        except NotAllowed:
+            raise
+        except ShownConflict as conflict:
+            return _conflict_page(request, form, kind, paragraph, conflict)
+        except DomainError as error:
+            form.add_error(None, str(error))
     return _answer(request, form, kind, paragraph, part)
+
+
+def _saved(
+    request: AuthenticatedRequest, form: PartForm, kind: PartKind, paragraph: Paragraph, part: Any
+) -> HttpResponse:
+    """Save and go on; a text that lost is kept, the rest is saved, and the two are compared."""
+    try:
+        _change(request, form, kind, paragraph, part)
+    except FormConflict as conflict:
+        kept = keep_losing_texts(conflict, by=request.user)
+        if not kept:
+            raise
+        _change(request, form, kind, paragraph, part, without=frozenset(conflict.texts))
+        messages.warning(request, f"{conflict} {KEPT}")
+        return redirect(kept)
+    messages.success(request, "Ändringen är sparad.")
+    return redirect(_anchor(paragraph, kind))
 
 
 def _wrote(form: PartForm, write: Any) -> bool:
@@ -125,20 +172,23 @@ def _add(
         )
 
 
+@transaction.atomic
 def _change(
     request: AuthenticatedRequest,
     form: PartForm,
     kind: PartKind,
     paragraph: Paragraph,
     part: Any,
+    without: frozenset[str] = frozenset(),
 ) -> None:
     row = form.rows()[0]
-    versioned = hasattr(part, "version")
+    values = _values(request, row, kind, paragraph)
     change_part(
         part=part,
-        values=_values(request, row, kind, paragraph, part),
+        values={name: value for name, value in values.items() if name not in without},
         people=row.people,
-        version=form.cleaned_data["version"] if versioned else None,
+        shown=form.cleaned_data["shown"],
+        version=form.cleaned_data["version"] or 0,
         by=request.user,
     )
 
@@ -148,7 +198,6 @@ def _values(
     row: PartRow,
     kind: PartKind,
     paragraph: Paragraph,
-    part: Any = None,
 ) -> dict[str, Any]:
     """The row's values with what the request adds: the stored file, who masked and when."""
     values = dict(row.values)
@@ -161,7 +210,8 @@ def _values(
         stored: Attachment = store_attachment(
             target=paragraph.meeting, upload=upload, title=title[:1000], by=request.user
         )
-        values |= {"attachment": stored, "title": stored.title}
+        values["attachment"] = stored
+        values |= {"title": stored.title} if "title" in values else {}
     return values
 
 

@@ -34,25 +34,34 @@ Subject = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class TextRule:
-    """Who may write a model's texts, and how long each may be."""
+    """Who may write a model's texts, and how long each may be.
+
+    `whole` gives the row that is locked before the text's own: what freezes the whole (fixing
+    the minutes) and a text of a part of it then never pass each other."""
 
     model: type[models.Model]
     max_lengths: Mapping[str, int]
     policy: str
     subject: Subject
+    whole: Subject | None = None
 
 
 _RULES: dict[type[models.Model], TextRule] = {}
 
 
 def register_text(
-    model: type[models.Model], fields: Mapping[str, int], *, policy: str, subject: Subject
+    model: type[models.Model],
+    fields: Mapping[str, int],
+    *,
+    policy: str,
+    subject: Subject,
+    whole: Subject | None = None,
 ) -> None:
     """Let texts of a Versioned model with history be saved as they are written.
 
     `fields` gives each its longest length in signs; `policy` is asked with `subject(obj)`.
-    The model's manager has `visible_to(user)`."""
-    _RULES[model] = TextRule(model, fields, policy, subject)
+    The model's manager has `visible_to(user)`. For a part, `whole(obj)` is locked first."""
+    _RULES[model] = TextRule(model, fields, policy, subject, whole)
 
 
 def rule_for(model: type[models.Model], field: str) -> TextRule:
@@ -129,6 +138,8 @@ def _save_locked(
     target: models.Model, field: str, text: str, version: int, by: "User", at: datetime
 ) -> Saved | TextConflict:
     rule = rule_for(type(target), field)
+    if rule.whole is not None:
+        locked(rule.whole(target))
     row = locked(target)
     require(by, rule.policy, rule.subject(row))
     current = getattr(row, field)

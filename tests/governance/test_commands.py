@@ -369,7 +369,9 @@ def test_every_edit_refuses_a_paragraph_that_is_not_a_draft(state):
         lambda: parts.add_part(
             paragraph_id=item.pk, model=Table, values={"caption": "Ny"}, by=secretary
         ),
-        lambda: parts.change_part(part=decision, values={"clauses": ["att"]}, by=secretary),
+        lambda: parts.change_part(
+            part=decision, values={"clauses": ["att"]}, shown={}, by=secretary
+        ),
         lambda: parts.remove_part(part=decision, by=secretary),
         lambda: parts.move_part(part=decision, step=1, by=secretary),
     )
@@ -395,9 +397,10 @@ def test_edits_refuse_one_who_is_not_secretary():
 def test_change_part_refuses_a_stale_version():
     meeting, secretary = planned(1)
     motion = Motion.objects.create(paragraph=meeting.paragraphs.get(), kind="approval")
-    parts.change_part(part=motion, values={"text": "Sara"}, version=1, by=secretary)
-    with pytest.raises(Conflict):
-        parts.change_part(part=motion, values={"text": "Karin"}, version=1, by=secretary)
+    change = {"part": motion, "shown": parts.shown_of(motion), "version": 1, "by": secretary}
+    parts.change_part(**change, values={"text": "Sara"})
+    with pytest.raises(FormConflict):
+        parts.change_part(**change, values={"text": "Karin"})
     motion.refresh_from_db()
     assert motion.text == "Sara"
 

@@ -13,6 +13,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from portal.core.models import User
 
 MOST_SHOWN = 100
+LONGEST_NAME = 120
 GONE = "Det du skriver i finns inte längre, eller så får du inte se det."
 
 
@@ -113,7 +115,7 @@ def _comparison(draft: Draft, target: Any) -> dict[str, Any]:
     last = target.history.order_by("-history_id").first()
     mine_parts, theirs_parts = compare(draft.text, theirs)
     return {
-        "label": f"{target}: {target._meta.get_field(draft.field).verbose_name}",
+        "label": f"{Truncator(target).chars(LONGEST_NAME)}: {target._meta.get_field(draft.field).verbose_name}",
         "mine": _marked(mine_parts),
         "theirs": _marked(theirs_parts),
         "theirs_by": autosave.last_writer(target),
