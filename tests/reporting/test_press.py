@@ -68,6 +68,8 @@ def test_every_way_to_fetch_is_guarded(markup):
 def test_symbolic_link_out_of_static_is_refused(tmp_path):
     script = (
         "import sys; from pathlib import Path\n"
+        "from reporting.documents.syslibs import load_system_libraries\n"
+        "load_system_libraries()\n"
         "from weasyprint.urls import FatalURLFetchingError\n"
         "from reporting.documents.fetcher import StaticFetcher\n"
         "root = Path(sys.argv[1])\n"
