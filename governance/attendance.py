@@ -98,12 +98,6 @@ class Roll:
     def __iter__(self) -> Iterator[ParagraphRoll]:
         return iter(self.by_key.values())
 
-    def rows_of(self, person: str) -> Iterator[tuple[Attendance, Presence]]:
-        """The person's rows of attendance, normally one."""
-        for row, presence in zip(self.document.attendance, self.rows, strict=True):
-            if row.person == person:
-                yield row, presence
-
     def present_keys(self, person: str) -> frozenset[str]:
         """The §§ in which the person is present, recusals taken off."""
         return frozenset(key for key in self.order if person in self[key].present)
@@ -139,28 +133,11 @@ class Roll:
         """Rows of the substitutes who come and never serve."""
         return [
             index
-            for index in self._came(Capacity.SUBSTITUTE)
-            if not self.serving_keys(self.document.attendance[index].person)
+            for index, row in enumerate(self.document.attendance)
+            if row.capacity == Capacity.SUBSTITUTE
+            and self.rows[index].present
+            and not self.serving_keys(row.person)
         ]
-
-    def other_rows(self) -> list[int]:
-        """Rows of the other participants who come and never serve."""
-        return [
-            index
-            for index in self._came(Capacity.OTHER)
-            if not self.serving_keys(self.document.attendance[index].person)
-        ]
-
-    def absent_rows(self) -> list[int]:
-        """Rows of those who are present in no §; nobody is absent from minutes without §§."""
-        if not self.order:
-            return []
-        return [index for index, presence in enumerate(self.rows) if not presence.present]
-
-    def _came(self, capacity: Capacity) -> Iterator[int]:
-        for index, row in enumerate(self.document.attendance):
-            if row.capacity == capacity and self.rows[index].present:
-                yield index
 
     def _paragraph(self, key: str) -> ParagraphRoll:
         recused = self._recused[key]

@@ -14,7 +14,6 @@ from portal.core.forms import ClausesField, PlainTextField, PortalForm, SwedishD
 
 LINE, TEXT_LIMIT, SUMMARY = 1000, 300_000, 600
 LONG = forms.Textarea(attrs={"rows": 6})
-LONG_TEXTS = ("summary", "background", "procedure")
 
 
 class ShownField(forms.CharField):

@@ -82,25 +82,19 @@ def _adjournment(item: Adjournment, days: int) -> str:
 def _rosters(
     roll: Roll, people: People, rows: list[Noted], layout: AttendanceLayout
 ) -> tuple[Roster, ...]:
-    serving = [row for row in rows if roll.serving_keys(row.item.person)]
-    rest = [row for row in rows if row not in serving]
-    here = [
-        row
-        for row in rest
-        if row.item.capacity == Capacity.OTHER or roll.present_keys(row.item.person)
-    ]
-    waiting = [row for row in here if row.item.capacity == Capacity.SUBSTITUTE]
-    others = [row for row in here if row not in waiting]
-    gone = [row for row in rest if row not in here]
+    deciding = [rows[index] for index in roll.deciding_rows()]
+    waiting = [rows[index] for index in roll.waiting_rows()]
+    rest = [row for row in rows if row not in deciding and row not in waiting]
+    others, members, substitutes = (
+        [row for row in rest if row.item.capacity == capacity]
+        for capacity in (Capacity.OTHER, Capacity.MEMBER, Capacity.SUBSTITUTE)
+    )
     found = [
-        ("Beslutande", serving),
+        ("Beslutande", deciding),
         ("Ej tjänstgörande ersättare", waiting),
         ("Övriga deltagande", others),
-        ("Frånvarande ledamöter", [row for row in gone if row.item.capacity == Capacity.MEMBER]),
-        (
-            "Frånvarande ersättare",
-            [row for row in gone if row.item.capacity == Capacity.SUBSTITUTE],
-        ),
+        ("Frånvarande ledamöter", members),
+        ("Frånvarande ersättare", substitutes),
     ]
     if layout != AttendanceLayout.LIST:
         # Everybody with a seat stands in the table already.

@@ -23,7 +23,6 @@ class Limits:
 
 
 MINUTES_LIMITS = Limits(cpu=20, memory=512 * MEBIBYTE, wall=120)
-REPORT_LIMITS = Limits(cpu=180, memory=1024 * MEBIBYTE, wall=600)
 
 KEPT = "Texten är sparad och ingenting har gått förlorat."
 TOO_HEAVY = (

@@ -212,7 +212,7 @@ def test_holder_of_a_seat_is_found():
     )
 
 
-def test_rows_are_sorted_into_deciding_waiting_others_and_absent():
+def test_rows_are_sorted_into_deciding_and_waiting():
     rows = attendance(c={"present": "none"}, x={"serves": [{"for": "c", "paragraphs": "2"}]})
     roll = roll_of(
         attendance=[*rows, row("s", "other")],
@@ -222,14 +222,11 @@ def test_rows_are_sorted_into_deciding_waiting_others_and_absent():
 
     assert [names[i] for i in roll.deciding_rows()] == ["a", "b", "d", "e", "x"]
     assert [names[i] for i in roll.waiting_rows()] == ["y"]
-    assert [names[i] for i in roll.other_rows()] == ["s"]
-    assert [names[i] for i in roll.absent_rows()] == ["c"]
 
 
 def test_nobody_is_absent_from_minutes_without_paragraphs():
     roll = roll_of(paragraphs=[], verifications=[])
 
-    assert roll.absent_rows() == []
     assert AttendanceText(roll).notes(0) == []
 
 
