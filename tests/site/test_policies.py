@@ -11,6 +11,7 @@ from portal.core.authz import can, who_can
 from tests.site.playing import undone
 from tests.site.stage import ROLES, Stage, build_stage
 
+pytestmark = pytest.mark.django_db  # the module's portal needs the database made
 LOGINS = set(ROLES) - {"anonymous"}
 INSIDERS = {"politician", "chair", "verifier", "secretary", "administrator"}
 # Action, what it is asked about (a row of the stage), the roles that may.
