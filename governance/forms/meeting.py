@@ -1,5 +1,6 @@
 """Forms of a meeting: planning it, its facts, items of the agenda, filters of the lists."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -14,6 +15,14 @@ from governance.states import MeetingState
 from portal.core.forms import PlainTextField, PortalForm, SwedishDateField, SwedishTimeField
 
 LINE = 1000
+LIST_NUMBER = re.compile(r"^(?:§\s*\d+[.):]?|\d{1,2}[.)]|[-–•*])\s+")
+
+
+class HeadingsField(LinesField):
+    """Headings, one per line; the numbers of a pasted list ("1.", "4)", "§ 7") fall away."""
+
+    def to_python(self, value: Any) -> list[str]:
+        return [LIST_NUMBER.sub("", line) or line for line in super().to_python(value)]
 
 
 class FactsForm(PortalForm):
@@ -49,7 +58,7 @@ class PlanForm(FactsForm):
         initial=[item.slug for item in STANDARD_ITEMS if item.usual],
         widget=forms.CheckboxSelectMultiple,
     )
-    own = LinesField(
+    own = HeadingsField(
         label="Ärenden",
         required=False,
         max_lines=100,
@@ -126,7 +135,7 @@ class MeetingForm(FactsForm):
 class ItemsForm(PortalForm):
     """Items typed or pasted, one per line."""
 
-    items = LinesField(
+    items = HeadingsField(
         label="Nya punkter", max_lines=100, what="Rubriken", help_text="En punkt per rad."
     )
 
