@@ -1,4 +1,4 @@
-"""Reads that span models: progress of meetings, the register of decisions, who serves in a §."""
+"""Reads that span models: progress of meetings, the register of decisions, whom a list may name."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
