@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from governance.commands.agenda import NewItem, put_last
-from governance.commands.attendance import fill_from_body
+from governance.commands.attendance_fill import fill_from_body
 from governance.commands.editing import lock_meeting, save_changes
 from governance.models import Adjournment, Body, Meeting
 from governance.states import VerificationState

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from governance.commands.attendance import serve_for
+from governance.commands.attendance_notes import serve_for
 from governance.commands.frozen import refuse_contradiction
 from governance.commands.parts import add_part
 from governance.models import Attendance, Recusal

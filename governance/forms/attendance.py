@@ -1,6 +1,7 @@
 """Forms of the attendance list: one row in full, a new person, and the quick notes."""
 
 from collections.abc import Sequence
+from datetime import time
 from itertools import groupby
 from typing import Any
 
@@ -8,8 +9,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from governance.choices import AttendanceRole, AwayReason, Capacity, MoveType
-from governance.commands.attendance import Move, Span, moves_of, spans_of
-from governance.forms.fields import ParagraphsField, any_field
+from governance.commands.attendance import Move, Span, moves_of, shown_of, spans_of
+from governance.forms.fields import ParagraphsField, ShownField, any_field, carry
 from governance.labels import Interval, Label, write_paragraphs
 from governance.models import Attendance, Meeting, SpanKind
 from portal.core.forms import PlainTextField, PortalForm, SwedishTimeField
@@ -52,6 +53,7 @@ class AttendanceForm(PortalForm):
         max_length=LINE,
         help_text="Till exempel Kommunrepresentanter.",
     )
+    shown = ShownField()
 
     def __init__(
         self,
@@ -65,7 +67,7 @@ class AttendanceForm(PortalForm):
         spans = spans_of(row) if row else []
         moves = moves_of(row) if row else []
         if row:
-            kwargs["initial"] = self._facts(row, spans)
+            kwargs["initial"] = {**self._facts(row, spans), "shown": shown_of(row)}
         super().__init__(*args, **kwargs)
         if not meeting.until:
             del self.fields["days"]
@@ -86,6 +88,32 @@ class AttendanceForm(PortalForm):
 
     def _written(self, spans: Sequence[Span]) -> str:
         return write_paragraphs((Interval(span.first, span.last) for span in spans), self.labels)
+
+    # -- What stands, beside what was typed ----------------------------------------------------
+
+    def show_again(self, row: Attendance) -> None:
+        """Carry what stands now, so that saving once more overwrites it knowingly."""
+        carry(self, shown_of(row))
+
+    def told(self) -> list[str]:
+        """What the row says, a line per fact or row of facts that is given."""
+        rows = [*self.away_rows, *self.serve_rows, *self.move_rows]
+        placed = {"shown", *(name for row in rows for name in row)}
+        rows = [[name] for name in self.fields if name not in placed] + rows
+        return [
+            " · ".join(f"{self.fields[name].label}: {self._word(name)}" for name in row)
+            for row in rows
+            if self[row[0]].initial not in (None, "")
+        ]
+
+    def _word(self, name: str) -> str:
+        value = self[name].initial
+        if isinstance(value, time):
+            return f"{value:%H.%M}"
+        choices = getattr(self.fields[name].widget, "choices", ())
+        words = {str(key): str(word) for key, word in choices}
+        said = str(value).lower() if isinstance(value, bool) else str(value)
+        return words.get(said, said)
 
     # -- Rows of fields that may be several ----------------------------------------------------
 

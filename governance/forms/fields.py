@@ -70,6 +70,13 @@ class ShownField(forms.CharField):
         return json.dumps(value) if isinstance(value, dict) else value
 
 
+def carry(form: forms.Form, shown: dict[str, str]) -> None:
+    """Let a posted form carry what stands now, so that posting it again overwrites knowingly."""
+    data: Any = form.data.copy()  # type: ignore[attr-defined]  # a posted form's data is a QueryDict
+    data["shown"] = json.dumps(shown)
+    form.data = data
+
+
 class LinesField(forms.Field):
     """One thing per line; gives a list of cleaned lines."""
 

@@ -16,6 +16,7 @@ from governance.forms.fields import (
     TableField,
     any_field,
     attendees,
+    carry,
 )
 from governance.models import Attendance, MotionPersonRole, Paragraph
 from portal.core.forms import ClausesField, PlainTextField, PortalForm, SwedishDateField
@@ -59,9 +60,7 @@ class PartForm(PortalForm):
 
     def show_again(self, row: Any) -> None:
         """Carry what stands now, so that saving once more overwrites it knowingly."""
-        data: Any = self.data.copy()  # type: ignore[attr-defined]  # a posted form's data is a QueryDict
-        data["shown"] = self.fields["shown"].prepare_value(shown_of(row))
-        self.data = data
+        carry(self, shown_of(row))
 
     def facts(self, *apart: str) -> dict[str, Any]:
         """What is written, without what the page carries along and the fields `apart`."""

@@ -1,5 +1,6 @@
 """The attendance list: the table with its quick buttons, and one person's row in full."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -8,6 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.commands import attendance as commands
+from governance.commands import attendance_fill, attendance_notes, vacant_seats
+from governance.commands.shown import ShownConflict
 from governance.forms.attendance import (
     AddPersonForm,
     AttendanceForm,
@@ -47,12 +50,12 @@ def _page(request: AuthenticatedRequest, meeting: Meeting, **forms: Any) -> Http
 
 
 @require_POST
-def attendance_fill(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+def attendance_fetch(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Fetch the body's members, substitutes and officers of that day."""
     find_meeting(request, pk)
     return act(
         request,
-        lambda: commands.add_members(meeting_id=pk, by=request.user),
+        lambda: attendance_fill.add_members(meeting_id=pk, by=request.user),
         to=back_to("attendance", pk),
         done="De som har plats eller uppdrag i organet den dagen står nu i listan.",
     )
@@ -64,7 +67,7 @@ def attendance_all(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     find_meeting(request, pk)
     return act(
         request,
-        lambda: commands.note_all_members_present(meeting_id=pk, by=request.user),
+        lambda: attendance_notes.note_all_members_present(meeting_id=pk, by=request.user),
         to=back_to("attendance", pk),
         done="Alla utan anteckning är noterade som närvarande. Ersättare noteras var för sig.",
     )
@@ -84,7 +87,7 @@ def attendance_present(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     present = request.POST.get("varde") == "ja"
     return act(
         request,
-        lambda: commands.note_present(attendance_id=pk, present=present, by=request.user),
+        lambda: attendance_notes.note_present(attendance_id=pk, present=present, by=request.user),
         to=back_to("attendance", row.meeting_id, f"person-{pk}"),
     )
 
@@ -96,7 +99,7 @@ def attendance_move(request: AuthenticatedRequest, pk: int, kind: str) -> HttpRe
     labels = labels_of(row.meeting)
     form = MoveForm(request.POST or None, labels=labels)
     if request.method == "POST" and form.is_valid():
-        note = commands.note_came if kind == "kom" else commands.note_left
+        note = attendance_notes.note_came if kind == "kom" else attendance_notes.note_left
         data = form.cleaned_data
         return act(
             request,
@@ -114,20 +117,18 @@ def attendance_move(request: AuthenticatedRequest, pk: int, kind: str) -> HttpRe
 def attendance_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """One person's row with everything that can be said of it."""
     row = _row(request, pk)
-    form = AttendanceForm(
-        request.POST or None, meeting=row.meeting, labels=labels_of(row.meeting), row=row
-    )
+    labels = labels_of(row.meeting)
+    form = AttendanceForm(request.POST or None, meeting=row.meeting, labels=labels, row=row)
     if request.method == "POST" and form.is_valid():
         try:
-            commands.change_attendance(
-                attendance_id=pk,
-                values=form.values(),
-                spans=form.spans(),
-                moves=form.moves(),
-                by=request.user,
-            )
+            _change(request, form, pk)
         except NotAllowed:
             raise
+        except ShownConflict as conflict:
+            form.add_error(None, str(conflict))
+            form.show_again(conflict.row)
+            stands = AttendanceForm(meeting=row.meeting, labels=labels, row=conflict.row).told()
+            return _edit_page(request, form, row.meeting, row=row, stands=stands)
         except DomainError as error:
             form.add_error(None, str(error))
         else:
@@ -136,14 +137,28 @@ def attendance_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return _edit_page(request, form, row.meeting, row=row)
 
 
+def _change(request: AuthenticatedRequest, form: AttendanceForm, pk: int) -> None:
+    commands.change_attendance(
+        attendance_id=pk,
+        shown=form.cleaned_data["shown"],
+        values=form.values(),
+        spans=form.spans(),
+        moves=form.moves(),
+        by=request.user,
+    )
+
+
 def _edit_page(
     request: AuthenticatedRequest,
     form: AttendanceForm,
     meeting: Meeting,
     row: Attendance | None = None,
+    stands: Sequence[str] = (),
 ) -> HttpResponse:
     context = {"form": form, "meeting": meeting, "row": row, "labels": form.labels}
-    return render(request, "governance/attendance_edit.html", context)
+    context |= {"stands": stands}
+    status = 409 if stands else 200
+    return render(request, "governance/attendance_edit.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -212,7 +227,7 @@ def attendance_serve(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     person, vacant = read_seat(data["seat"])
     return act(
         request,
-        lambda: commands.let_serve(
+        lambda: attendance_notes.let_serve(
             attendance_id=int(data["substitute"]),
             instead_of=person,
             vacant_seat=vacant,
@@ -233,7 +248,9 @@ def vacant_add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         return _page(request, meeting, vacant=form)
     return act(
         request,
-        lambda: commands.add_vacant_seat(meeting_id=pk, values=form.cleaned_data, by=request.user),
+        lambda: vacant_seats.add_vacant_seat(
+            meeting_id=pk, values=form.cleaned_data, by=request.user
+        ),
         to=back_to("attendance", pk, "vakanta"),
         done="Den vakanta platsen är noterad.",
     )
@@ -246,7 +263,7 @@ def vacant_remove(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     seat = get_object_or_404(seats, pk=pk)
     return act(
         request,
-        lambda: commands.remove_vacant_seat(seat_id=pk, by=request.user),
+        lambda: vacant_seats.remove_vacant_seat(seat_id=pk, by=request.user),
         to=back_to("attendance", seat.meeting_id, "vakanta"),
         done="Den vakanta platsen är borttagen.",
     )

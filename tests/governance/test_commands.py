@@ -5,7 +5,13 @@ from datetime import date, time
 import pytest
 
 from governance.choices import ParagraphKind
-from governance.commands import agenda, attendance, paragraphs, parts
+from governance.commands import (
+    agenda,
+    attendance,
+    attendance_notes,
+    paragraphs,
+    parts,
+)
 from governance.commands.attendance import Span
 from governance.commands.decisions import follow_up
 from governance.commands.meeting import Pause, change_meeting, plan_meeting
@@ -162,17 +168,17 @@ def test_all_members_present_leaves_substitutes_and_those_already_noted():
     member = make_attendance(meeting)
     substitute = make_attendance(meeting, capacity="substitute")
     excused = make_attendance(meeting, absence_notified=True)
-    attendance.note_all_members_present(meeting_id=meeting.pk, by=secretary)
+    attendance_notes.note_all_members_present(meeting_id=meeting.pk, by=secretary)
     assert [present(row) for row in (member, substitute, excused)] == ["all", "none", "none"]
 
 
 def test_all_members_present_leaves_one_who_was_noted_as_absent():
     meeting, secretary = planned(1)
     absent = make_present(meeting)
-    attendance.note_present(attendance_id=absent.pk, present=False, by=secretary)
-    attendance.note_all_members_present(meeting_id=meeting.pk, by=secretary)
+    attendance_notes.note_present(attendance_id=absent.pk, present=False, by=secretary)
+    attendance_notes.note_all_members_present(meeting_id=meeting.pk, by=secretary)
     assert present(absent) == "none"
-    attendance.note_present(attendance_id=absent.pk, present=True, by=secretary)
+    attendance_notes.note_present(attendance_id=absent.pk, present=True, by=secretary)
     absent.refresh_from_db()
     assert (present(absent), absent.absence_notified) == ("all", None)
 
@@ -181,8 +187,12 @@ def test_left_and_came_back_gives_two_stretches_and_the_clock_times():
     meeting, secretary = planned(4)
     keys = list(meeting.paragraphs.values_list("pk", flat=True))
     row = make_present(meeting)
-    attendance.note_left(attendance_id=row.pk, paragraph_id=keys[0], at=time(10), by=secretary)
-    attendance.note_came(attendance_id=row.pk, paragraph_id=keys[3], at=time(11), by=secretary)
+    attendance_notes.note_left(
+        attendance_id=row.pk, paragraph_id=keys[0], at=time(10), by=secretary
+    )
+    attendance_notes.note_came(
+        attendance_id=row.pk, paragraph_id=keys[3], at=time(11), by=secretary
+    )
     assert present(row) == "p1, p4"
     assert [(move.kind, move.at) for move in row.moves.all()] == [
         ("left", time(10)),
@@ -194,7 +204,7 @@ def test_let_serve_notes_the_substitute_as_present_and_serving():
     meeting, secretary = planned(2)
     member = make_attendance(meeting)
     substitute = make_attendance(meeting, capacity="substitute")
-    attendance.let_serve(
+    attendance_notes.let_serve(
         attendance_id=substitute.pk,
         instead_of=member.person_id,
         vacant_seat=None,
@@ -211,7 +221,7 @@ def test_change_attendance_that_contradicts_a_fixed_paragraph_is_refused_whole()
     secretary = make_secretary(meeting.body)
     row = meeting.attendances.first()
     with pytest.raises(DomainError, match="redan fastställd"):
-        attendance.note_present(attendance_id=row.pk, present=False, by=secretary)
+        attendance_notes.note_present(attendance_id=row.pk, present=False, by=secretary)
     assert present(row) == "all"
 
 

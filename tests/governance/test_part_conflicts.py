@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from governance.commands import parts
+from governance.commands import attendance, parts
 from governance.commands.shown import ShownConflict
 from governance.models import (
     Entry,
@@ -21,6 +21,7 @@ from portal.core.autosave import kept_texts, save_text
 from portal.core.errors import NotAllowed
 from portal.core.models import User
 from tests.factories import (
+    make_attendance,
     make_body,
     make_meeting,
     make_paragraph,
@@ -166,3 +167,42 @@ def test_the_people_of_a_part_are_not_overwritten_unseen():
     with pytest.raises(ShownConflict):
         parts.change_part(**change, people=[{"person": second, "role": "mover"}], by=karin)
     assert MotionPerson.objects.get().person == first
+
+
+# -- Attendance ------------------------------------------------------------------------------------
+
+
+def test_a_stale_attendance_row_shows_what_stands_and_keeps_what_was_typed():
+    item, sara, karin = two_secretaries()
+    make_paragraph(item.meeting)
+    row = make_attendance(item.meeting)
+    to = reverse("governance:attendance-edit", args=[row.pk])
+    shown = json.dumps(attendance.shown_of(row))
+    first = {"capacity": "member", "present": "1", "shown": shown}
+    assert browser(sara).post(to, first).status_code == 302
+
+    late = {"capacity": "member", "present": "2", "role": "chair", "shown": shown}
+    answer = browser(karin).post(to, late)
+    told = answer.content.decode()
+    assert answer.status_code == 409
+    assert "<li>Närvarande vid §: 1</li>" in told
+    assert 'value="2"' in told
+    row.refresh_from_db()
+    assert (row.role, row.spans.get().first) == ("", item)
+
+    again = late | {"shown": answer.context["form"]["shown"].value()}
+    assert browser(karin).post(to, again).status_code == 302
+    row.refresh_from_db()
+    assert (row.role, row.spans.get().first == item) == ("chair", False)
+
+
+def test_attendance_the_user_left_alone_stays_as_the_other_left_it():
+    item, sara, karin = two_secretaries()
+    row = make_attendance(item.meeting)
+    shown, values = attendance.shown_of(row), {"capacity": "member", "role": ""}
+    change = {"attendance_id": row.pk, "shown": shown, "moves": []}
+    present = [attendance.Span("present")]
+    attendance.change_attendance(**change, values=values, spans=present, by=sara)
+    attendance.change_attendance(**change, values=values | {"role": "chair"}, spans=[], by=karin)
+    row.refresh_from_db()
+    assert (row.role, [span.kind for span in row.spans.all()]) == ("chair", ["present"])
