@@ -5,6 +5,7 @@ WeasyPrint is heavy (130 MB, 2 s to import) and because content of any size must
 web server with it. Ends with an `Exit` code; the reason stands last on standard error.
 """
 
+import os
 import resource
 import sys
 from enum import IntEnum
@@ -30,8 +31,9 @@ def main(arguments: list[str]) -> None:
     html = sys.stdin.buffer.read().decode()
     try:
         sys.stdout.buffer.write(render(html))
-    except MemoryError:
-        leave(Exit.MEMORY, "")
+    except (MemoryError, SystemError):  # a C library that got no memory may not even say so
+        # At once: the interpreter's own clean-up would need the memory that is not there.
+        os._exit(Exit.MEMORY)
 
 
 def render(html: str) -> bytes:
