@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from governance.choices import ParagraphKind
+from governance.commands.paragraphs import TEXTS
 from governance.forms.fields import PersonField, any_field, attendees
 from governance.models import Paragraph
 from portal.core.forms import ClausesField, PlainTextField, PortalForm, SwedishDateField
@@ -153,6 +154,17 @@ class ParagraphForm(PortalForm):
                 "Lagrum och offentlig text hör till sekretess. Kryssa i rutan, eller töm fälten.",
             )
         return cleaned
+
+    def typed_texts(self) -> dict[str, str]:
+        """The long texts and the clauses as they were posted, also when the form is not valid."""
+        self.is_valid()
+        texts = {name: str(self.data.get(name, "")) for name in TEXTS}
+        for name in ("proposal", "decision"):
+            written = self.cleaned_data.get(f"{name}_clauses") or []
+            seen = [self.cleaned_data.get(f"{name}_shown"), self.initial[f"{name}_clauses"]]
+            if written not in seen:
+                texts[f"{name}_clauses"] = "\n".join(written)
+        return texts
 
     def values(self) -> dict[str, Any]:
         """The fields of the § itself."""

@@ -19,7 +19,7 @@ from governance.forms.fields import (
     carry,
 )
 from governance.models import Attendance, MotionPersonRole, Paragraph
-from portal.core.forms import ClausesField, PlainTextField, PortalForm, SwedishDateField
+from portal.core.forms import OPTIONAL, ClausesField, PlainTextField, PortalForm, SwedishDateField
 from portal.core.models import Person
 
 TEXT = forms.Textarea(attrs={"rows": 5})
@@ -61,6 +61,20 @@ class PartForm(PortalForm):
     def show_again(self, row: Any) -> None:
         """Carry what stands now, so that saving once more overwrites it knowingly."""
         carry(self, shown_of(row))
+
+    def typed_text(self) -> str:
+        """Everything written in words and not as it was, with its labels: to be kept as a text."""
+        written = [
+            (str(field.label).removesuffix(OPTIONAL), str(self.data.get(name, "")), self[name])
+            for name, field in self.fields.items()
+            if isinstance(field.widget, forms.Textarea | forms.TextInput)
+            and not field.widget.is_hidden
+        ]
+        return "\n\n".join(
+            f"{label}: {text}"
+            for label, text, bound in written
+            if text and text != str(bound.field.prepare_value(bound.initial) or "")
+        )
 
     def facts(self, *apart: str) -> dict[str, Any]:
         """What is written, without what the page carries along and the fields `apart`."""

@@ -21,6 +21,7 @@ from governance.models import Meeting, Paragraph
 from governance.paragraph_view import paragraph_page
 from governance.states import MeetingState
 from governance.transitions.correction import correct_paragraph
+from governance.views.closed import closed_meanwhile, keep_and_tell
 from governance.views.finding import act, back_to, find_paragraph
 from portal.core.authz import can, require
 from portal.core.autosave import FormConflict, keep_losing_texts
@@ -32,6 +33,9 @@ from portal.core.http import AuthenticatedRequest
 def paragraph_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """§: written as long as it is a draft, read otherwise; outsiders read the public minutes."""
     paragraph = find_paragraph(request, pk)
+    if closed_meanwhile(request, paragraph):
+        context = paragraph_page(paragraph, request.user)
+        return keep_and_tell(request, paragraph, _form(request, paragraph, context).typed_texts())
     if request.method == "POST":
         require(request.user, "governance.edit_paragraph", paragraph)
     if not can(request.user, "governance.read_full_minutes", paragraph.meeting):
@@ -77,6 +81,9 @@ def _save(
             decision=form.clauses("decision"),
             by=request.user,
         )
+    except NotAllowed:
+        now = find_paragraph(request, paragraph.pk)
+        return keep_and_tell(request, now, form.typed_texts())
     except FormConflict as conflict:
         kept = keep_losing_texts(conflict, by=request.user)
         if kept:

@@ -16,6 +16,7 @@ from governance.forms.part_kinds import KINDS, PartKind
 from governance.forms.parts import PartForm, PartRow
 from governance.models import Paragraph
 from governance.paragraph_view import label_for, line_of
+from governance.views.closed import closed_meanwhile, keep_and_tell
 from governance.views.finding import act, back_to, find_paragraph
 from portal.core.authz import require
 from portal.core.autosave import FormConflict, keep_losing_texts
@@ -33,6 +34,18 @@ def _kind(slug: str) -> PartKind:
     if slug not in KINDS:
         raise Http404
     return KINDS[slug]
+
+
+def _closed(
+    request: AuthenticatedRequest, pk: int, kind: PartKind, part_pk: int | None = None
+) -> HttpResponse | None:
+    """The answer when the § was closed while the part was written; None while it is open."""
+    paragraph = find_paragraph(request, pk)
+    if kind.slug == "maskeringar" or not closed_meanwhile(request, paragraph):
+        return None
+    part = _part(paragraph, kind, part_pk) if part_pk is not None else None
+    form = (kind.form if part else kind.add_form)(request.POST, paragraph=paragraph, part=part)
+    return keep_and_tell(request, paragraph, {kind.slug: form.typed_text()})
 
 
 def _paragraph(request: AuthenticatedRequest, pk: int, kind: PartKind) -> Paragraph:
@@ -91,6 +104,8 @@ def _conflict_page(
 def part_add(request: AuthenticatedRequest, pk: int, slug: str) -> HttpResponse:
     """A new part (or several of simple kinds)."""
     kind = _kind(slug)
+    if closed := _closed(request, pk, kind):
+        return closed
     paragraph = _paragraph(request, pk, kind)
     form = kind.add_form(request.POST or None, request.FILES or None, paragraph=paragraph)
     posted = request.method == "POST" and form.is_valid()
@@ -104,6 +119,8 @@ def part_add(request: AuthenticatedRequest, pk: int, slug: str) -> HttpResponse:
 def part_edit(request: AuthenticatedRequest, pk: int, slug: str, part_pk: int) -> HttpResponse:
     """Change a part."""
     kind = _kind(slug)
+    if closed := _closed(request, pk, kind, part_pk):
+        return closed
     paragraph = _paragraph(request, pk, kind)
     part = _part(paragraph, kind, part_pk)
     form = kind.form(request.POST or None, request.FILES or None, paragraph=paragraph, part=part)

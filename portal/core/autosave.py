@@ -272,6 +272,23 @@ def keep_losing_texts(conflict: FormConflict, *, by: "User", at: datetime | None
     return drafts[0].get_absolute_url() if drafts else ""
 
 
+@transaction.atomic
+def keep_refused_texts(
+    target: Any, texts: Mapping[str, str], *, version: int, by: "User", at: datetime | None = None
+) -> list[Draft]:
+    """Keep texts whose place was closed while they were written on top of `version`.
+
+    What stands already, and what the user did not touch, is left out."""
+    at = at or timezone.now()
+    rows = [row for row in (target, base_of(target, version)) if row is not None]
+    cleaned = {name: clean_text(text) for name, text in texts.items()}
+    return [
+        _keep(target, name, text, version, by, at)
+        for name, text in cleaned.items()
+        if text and text not in [getattr(row, name, None) for row in rows]
+    ]
+
+
 def rule_has(rule: TextRule | None, field: str) -> bool:
     """True when the field is a registered text."""
     return rule is not None and field in rule.max_lengths

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from governance.commands import attendance, parts
+from governance.commands.paragraphs import change_paragraph
 from governance.commands.shown import ShownConflict
 from governance.models import (
     Entry,
@@ -19,7 +20,7 @@ from governance.models import (
 )
 from portal.core.autosave import kept_texts, save_text
 from portal.core.errors import NotAllowed
-from portal.core.models import User
+from portal.core.models import Draft, User
 from tests.factories import (
     make_attendance,
     make_body,
@@ -27,6 +28,7 @@ from tests.factories import (
     make_paragraph,
     make_present,
     make_secretary,
+    make_user,
     make_verification,
 )
 
@@ -206,3 +208,60 @@ def test_attendance_the_user_left_alone_stays_as_the_other_left_it():
     attendance.change_attendance(**change, values=values | {"role": "chair"}, spans=[], by=karin)
     row.refresh_from_db()
     assert (row.role, [span.kind for span in row.spans.all()]) == ("chair", ["present"])
+
+
+# -- Closed while somebody wrote -------------------------------------------------------------------
+
+
+def test_texts_posted_to_a_paragraph_fixed_meanwhile_are_kept():
+    item, sara, _ = two_secretaries()
+    item.background = "Först"
+    item.save()
+    make_verification(item.meeting, state="fixed")
+    posted = {"heading": "Rapport", "kind": "decision", "version": str(item.version)}
+    posted |= {"background": "Lång text", "decision_clauses": "att bifalla"}
+    answer = browser(sara).post(item.get_absolute_url(), posted)
+    told = answer.content.decode()
+    item.refresh_from_db()
+    assert (answer.status_code, item.background) == (409, "Först")
+    assert "är fastställd för justering" in told
+    assert reverse("core:kept-texts") in told
+    kept = kept_texts(sara)
+    assert {draft.text for draft in kept} == {"Lång text", "att bifalla"}
+    for draft in kept:
+        assert draft.text in browser(sara).get(draft.get_absolute_url()).content.decode()
+
+
+def test_a_paragraph_fixed_between_look_and_lock_keeps_the_texts(monkeypatch):
+    item, sara, _ = two_secretaries()
+
+    def fix_first(**change):
+        make_verification(item.meeting, state="fixed")
+        return change_paragraph(**change)
+
+    monkeypatch.setattr("governance.views.paragraphs.change_paragraph", fix_first)
+    posted = {"heading": "Rapport", "kind": "decision", "version": "1", "background": "Lång text"}
+    answer = browser(sara).post(item.get_absolute_url(), posted)
+    assert answer.status_code == 409
+    assert kept_texts(sara).get().text == "Lång text"
+
+
+@pytest.mark.parametrize("stands", [True, False])
+def test_a_part_posted_to_a_paragraph_fixed_meanwhile_is_kept(stands):
+    item, sara, _ = two_secretaries()
+    part = Motion.objects.create(paragraph=item, kind="approval", text="Först")
+    make_verification(item.meeting, state="fixed")
+    new = reverse("governance:part-add", args=[item.pk, "yrkanden"])
+    to = address(part, "yrkanden") if stands else new
+    answer = browser(sara).post(to, {"kind": "approval", "text": "Lång text"})
+    part.refresh_from_db()
+    assert (answer.status_code, part.text, Motion.objects.count()) == (409, "Först", 1)
+    assert kept_texts(sara).get().text == "Yrkandets text: Lång text"
+
+
+def test_somebody_who_never_could_write_gets_no_place_to_keep_texts():
+    item, _, _ = two_secretaries()
+    make_verification(item.meeting, state="verified")
+    answer = browser(make_user()).post(item.get_absolute_url(), {"background": "Lång text"})
+    assert answer.status_code == 403
+    assert not Draft.objects.exists()
