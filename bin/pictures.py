@@ -46,7 +46,8 @@ def take(browser: Browser) -> None:
     """Every picture, each as the persona who sees it."""
     secretary = login(browser, "sekreterare")
     secretary.goto(f"{ADDRESS}/moten/")
-    secretary.get_by_role("link", name="Gemensamma nämnden").first.click()
+    rows = secretary.get_by_role("row").filter(has_text="Gemensamma nämnden")
+    rows.filter(has_text="Skriv paragraferna").get_by_role("link").first.click()
     picture(secretary, HELP / "sekreterare.png")
     secretary.get_by_role("link", name="Internbudget").first.click()
     picture(secretary, DOCS / "paragraph.png")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.contrib.staticfiles.finders import find
 from django.template import Template
 from django.template.loader import get_template
 
@@ -314,6 +315,20 @@ def built_templates() -> set[str]:
             if ends and isinstance(first, ast.Constant) and str(rest[-1].value).endswith(".html"):  # type: ignore[attr-defined]  # just tested
                 found |= {f"{first.value}{word}.html" for word in words}
     return found
+
+
+def test_every_named_picture_and_stylesheet_exists():
+    """A missing one breaks its page in production, where each gets a name by its content."""
+    named = {
+        name
+        for path in templates()
+        for name in re.findall(r"{% static ['\"]([^'\"]+)['\"]", path.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 10
+    assert [name for name in sorted(named) if find(name) is None] == []
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    pictures = re.findall(r"!\[[^]]*\]\(([^)]+)\)", readme)
+    assert [name for name in pictures if not (ROOT / name).is_file()] == []
 
 
 def test_every_named_template_exists():
