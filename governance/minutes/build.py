@@ -25,12 +25,13 @@ def build_minutes(
 
     `public` leaves out what is masked or under secrecy; § numbers stay (domain.md § 4).
     """
+    hidden = {item.key for item in document.paragraphs if public and item.confidential}
+    document = _with_stand_ins(document, hidden)
     roll, people = Roll(document), People(document)
     chosen = list(range(len(document.verifications))) if verification is None else [verification]
     keys = set(roll.order)
     if verification is not None:
         keys = set(verification_keys(document)[verification])
-    hidden = {item.key for item in document.paragraphs if public and item.confidential}
     notes = document.body.profile == Profile.NOTES
     name = "Minnesanteckningar" if notes else "Sammanträdesprotokoll"
     content = MinutesContent(
@@ -53,6 +54,16 @@ def build_minutes(
         ),
     )
     return masked(content, document) if public else content
+
+
+def _with_stand_ins(document: MeetingDocument, hidden: set[str]) -> MeetingDocument:
+    """The document with other headings on the §§ `hidden`: unnumbered items are named by their
+    heading wherever the cover tells who was present or what is signed."""
+    paragraphs = [
+        item.model_copy(update={"heading": STAND_IN_HEADING}) if item.key in hidden else item
+        for item in document.paragraphs
+    ]
+    return document.model_copy(update={"paragraphs": paragraphs}) if hidden else document
 
 
 def anchor_of(number: int | None, place: int) -> str:
@@ -87,7 +98,7 @@ def _paragraph(
     return ParagraphContent(
         anchor=anchor_of(item.number, place),
         number="" if notes else printed_number(document, item.number),
-        heading=STAND_IN_HEADING if secret else item.heading,
+        heading=item.heading,
         case_number="" if secret else item.case_number,
         sections=public_stand_in(telling) if secret else sections(telling),
     )

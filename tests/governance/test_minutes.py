@@ -352,6 +352,27 @@ def test_notes_have_no_numbers_and_no_signatures():
     assert sections(content)["decision"].heading == "Överenskommet"
 
 
+def test_the_cover_never_names_a_confidential_item_by_its_heading():
+    items = [
+        {"number": None, "key": "x", "heading": "Öppen punkt"},
+        {
+            "number": None,
+            "key": "y",
+            "heading": "Hemlig punkt",
+            "confidential": {"ground": "OSL 26:1", "public_text": ""},
+        },
+    ]
+    absent = [*ATTENDANCE[:1], {**ATTENDANCE[1], "present": "x"}, *ATTENDANCE[2:]]
+    told = meeting(
+        *items,
+        attendance=absent,
+        body={"profile": "notes"},
+        verifications=[{"paragraphs": "all", "signers": [{"person": "a", "as": "chair"}]}],
+    )
+    assert "Hemlig punkt" in str(build_minutes(told).cover)
+    assert "Hemlig punkt" not in str(build_minutes(told, public=True))
+
+
 def test_approved_notes_have_no_sheet_when_nobody_is_named_to_sign():
     approved = {"paragraphs": "all", "verified_on": "2026-11-25"}
     told = meeting(FULL, body={"profile": "notes"}, verifications=[approved])
