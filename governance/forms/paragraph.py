@@ -157,6 +157,8 @@ class ParagraphForm(PortalForm):
 
     def typed_texts(self) -> dict[str, str]:
         """The long texts and the clauses as they were posted, also when the form is not valid."""
+        if not self.is_bound:
+            return {}
         self.is_valid()
         texts = {name: str(self.data.get(name, "")) for name in TEXTS}
         for name in ("proposal", "decision"):
