@@ -5,9 +5,6 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.utils import timezone
 
-from governance.checks import faults, warnings
-from governance.checks.subject import Finding
-from governance.interchange import export_document
 from governance.models import Meeting
 from governance.policies import frozen_verdict
 from governance.states import MEETING_MOVES, MeetingState
@@ -25,12 +22,6 @@ ALL_FIXED = (
     "Alla paragrafer är fastställda, så mötet kan inte öppnas igen. Återta fastställandet först, "
     "eller rätta genom en ny paragraf på ett senare möte."
 )
-
-
-def closing_findings(meeting: Meeting) -> list[Finding]:
-    """What to look at before the meeting ends: faults first, then warnings; none of it blocks."""
-    document = export_document(meeting, provisional=True)
-    return [*faults(document), *warnings(document)]
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from governance.checks import faults, warnings
+from governance.checks import faults
 from governance.checks.subject import Finding
 from governance.choices import AttendanceRole, Profile, SignerRole
 from governance.deadlines import verification_due
@@ -54,12 +54,6 @@ class ContradictionError(DomainError):
         sentences = " ".join(finding.sentence for finding in findings)
         super().__init__(f"Protokollet är inte fastställt: {count} behöver rättas. {sentences}")
         self.findings = list(findings)
-
-
-def fixing_findings(meeting: Meeting) -> list[Finding]:
-    """What the check page shows before minutes are fixed: faults, which stop it, then warnings."""
-    document = export_document(meeting, provisional=True)
-    return [*faults(document), *warnings(document)]
 
 
 @transaction.atomic

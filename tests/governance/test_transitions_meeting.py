@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from governance.checks import warnings
+from governance.interchange import export_document
 from governance.models import Meeting
 from governance.states import MEETING_MOVES, MeetingState
 from governance.transitions.meeting import (
     cancel_meeting,
     close_meeting,
-    closing_findings,
     open_meeting,
     reopen_meeting,
     replan_meeting,
@@ -94,7 +95,7 @@ def test_closing_notes_the_clock_and_raises_the_version() -> None:
 def test_what_is_missing_at_closing_is_told_and_does_not_block() -> None:
     meeting = make_meeting()
     paragraph = make_paragraph(meeting, "Budget")
-    told = closing_findings(meeting)
+    told = warnings(export_document(meeting, provisional=True))
     assert "decision_missing" in {finding.code for finding in told}
     assert any("Budget" in str(finding) or "§ 1" in finding.sentence for finding in told)
     close_meeting(meeting_id=meeting.pk, by=make_secretary(meeting.body), at=NOON)

@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from governance.checks import faults
 from governance.choices import Profile, SignerRole
 from governance.freezing import content_hash
+from governance.interchange import export_document
 from governance.models import (
     AttendanceSpan,
     Meeting,
@@ -21,7 +23,6 @@ from governance.transitions.verification import (
     ContradictionError,
     attach_document,
     fix_minutes,
-    fixing_findings,
     prepare_verification,
     reopen_minutes,
 )
@@ -130,7 +131,7 @@ def test_refused_minutes_use_up_no_number_and_say_where() -> None:
     assert refusal.value.findings
     assert "Protokollet är inte fastställt" in str(refusal.value)
     assert nothing_happened(meeting)
-    assert set(refusal.value.findings) <= set(fixing_findings(meeting))
+    assert set(refusal.value.findings) <= set(faults(export_document(meeting, provisional=True)))
 
 
 @pytest.mark.parametrize("state", [s for s in MeetingState if s != MeetingState.CLOSED])
