@@ -20,7 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, ExtractYear
 
-from governance.choices import ParagraphKind
+from governance.choices import ParagraphKind, Profile
 from governance.labels import Label, label_items
 from governance.minutes.masking import masked_text
 from governance.models import (
@@ -116,8 +116,13 @@ def next_step(meeting: Any, *, today: date) -> Step | None:
     if meeting.state != MeetingState.CLOSED:
         return Step("Avsluta mötet", "governance:meeting-close", meeting.pk)
     if meeting.items_draft:
-        return Step("Fastställ protokollet", "governance:minutes-fix", meeting.pk)
+        what = "minnesanteckningarna" if _is_notes(meeting) else "protokollet"
+        return Step(f"Fastställ {what}", "governance:minutes-fix", meeting.pk)
     return _signing_step(meeting)
+
+
+def _is_notes(meeting: Any) -> bool:
+    return bool(meeting.body.profile == Profile.NOTES)
 
 
 def _signing_step(meeting: Any) -> Step | None:
@@ -126,6 +131,7 @@ def _signing_step(meeting: Any) -> Step | None:
         return Step("Se hur det går", "governance:verification-detail", meeting.waiting_paper, note)
     if meeting.waiting_state == VerificationState.SIGNING:
         text = "Registrera underskrifter" if meeting.unsigned else "Registrera som justerat"
+        text = "Godkänn minnesanteckningarna" if _is_notes(meeting) else text
         return Step(text, "governance:verification-detail", meeting.waiting_paper)
     return None
 

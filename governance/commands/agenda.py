@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import ProtectedError, Q
 
-from governance.choices import ParagraphKind
+from governance.choices import ParagraphKind, Profile
 from governance.commands.editing import lock_meeting, lock_paragraph, renumber, save_changes
 from governance.commands.standard_items import StandardItem
 from governance.models import AttendanceSpan, Decision, Meeting, Paragraph, Proposal
@@ -51,14 +51,18 @@ def put_last(meeting: Meeting, items: Sequence[NewItem], *, by: User) -> list[Pa
 
 
 def _create(meeting: Meeting, item: NewItem, position: int) -> Paragraph:
+    # Minnesanteckningar have headings without numbers, and nothing in them waits for a decision.
+    notes = meeting.body.profile == Profile.NOTES
+    decides = item.kind == ParagraphKind.DECISION
     paragraph = Paragraph.objects.create(
         meeting=meeting,
         position=position,
         key=f"u{uuid.uuid4().hex[:12]}",
         heading=item.heading,
-        kind=item.kind,
+        kind=ParagraphKind.INFORMATION if notes and decides else item.kind,
+        numbered=not notes,
     )
-    if item.clauses:
+    if item.clauses and not notes:
         chair = chair_of(meeting)
         Proposal.objects.create(
             paragraph=paragraph,

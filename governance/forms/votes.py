@@ -39,6 +39,15 @@ class ProposalVoteForm(PartForm):
     def clean_decided_by(self) -> str:
         return str(self.cleaned_data["decided_by"])
 
+    def refuse_tie(self, yes: int, no: int) -> None:
+        """Equal numbers decide nothing; somebody or something else has to."""
+        if yes and yes == no and self.cleaned_data.get("decided_by") == DecidedBy.MAJORITY:
+            self.add_error(
+                "decided_by",
+                f"Rösterna är lika, {yes}–{no}. Välj ordförandens utslagsröst eller lottning, "
+                "och ange utfallet.",
+            )
+
 
 class OpenVoteForm(ProposalVoteForm):
     """One choice per serving person."""
@@ -58,6 +67,12 @@ class OpenVoteForm(ProposalVoteForm):
                 widget=forms.RadioSelect(attrs={"data-ballot": ""}),
                 initial=chosen.get(person.pk, ""),
             )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        given = [cleaned.get(f"ballot_{person.pk}") for person in self.voters]
+        self.refuse_tie(given.count("yes"), given.count("no"))
+        return cleaned
 
     def rows(self) -> list[PartRow]:
         ballots = [
@@ -90,6 +105,11 @@ class SecretVoteForm(ProposalVoteForm):
     def initial_of(cls, part: Any) -> dict[str, Any]:
         counts = {f"count_{name}": (part.counts or {}).get(name) for name in COUNTS}
         return {**super().initial_of(part), **counts}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self.refuse_tie(cleaned.get("count_yes") or 0, cleaned.get("count_no") or 0)
+        return cleaned
 
     def rows(self) -> list[PartRow]:
         given = {name: self.cleaned_data[f"count_{name}"] for name in COUNTS}

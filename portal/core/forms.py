@@ -198,7 +198,9 @@ class _PortalFormBase(forms.BaseForm):
 
     def _polish(self, field: forms.Field) -> None:
         chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
-        field.error_messages["required"] = "Välj ett alternativ." if chosen else "Fyll i fältet."
+        ticked = isinstance(field, forms.BooleanField)
+        required = "Kryssa i rutan för att gå vidare." if ticked else "Fyll i fältet."
+        field.error_messages["required"] = "Välj ett alternativ." if chosen else required
         if isinstance(field, forms.ModelChoiceField):
             if field.empty_label is not None:
                 field.empty_label = "Välj …"
