@@ -15,6 +15,8 @@ RELATED = {
     "presenters": ("person",),
     "recusals": ("person",),
     "documents": ("attachment",),
+    "motions": ("attachment",),
+    "reservations": ("attachment",),
 }
 PREFETCH = {
     "motions": ("people__person",),
@@ -111,6 +113,7 @@ def _motion(part: Any) -> tuple[str, list[str]]:
         part.text,
         f"Instämmer: {supporters}" if supporters else "",
         "Återtaget" if part.withdrawn else "",
+        f"Bilaga: {part.attachment}" if part.attachment else "",
     ]
 
 
@@ -134,7 +137,9 @@ def _by_people(part: Any) -> tuple[str, list[str]]:
     people = _names(part.people.all())
     by = people or getattr(part, "by_party", "")
     kind = part.get_kind_display() if hasattr(part, "get_kind_display") else "Reservation"
-    return f"{kind}: {by}" if by else kind, [part.text]
+    attached = getattr(part, "attachment", None)
+    lines = [part.text, f"Bilaga: {attached}" if attached else ""]
+    return f"{kind}: {by}" if by else kind, lines
 
 
 def _recusal(part: Any) -> tuple[str, list[str]]:

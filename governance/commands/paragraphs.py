@@ -18,7 +18,7 @@ STALE = (
     "kvar här, och den andras text visas bredvid."
 )
 NO_PROPOSAL = "Paragrafen har inget förslag till beslut. Skriv förslaget eller beslutet först."
-TEXTS = {"summary": 600, "background": 300_000, "procedure": 300_000}
+TEXTS = {"summary": 300_000, "background": 300_000, "procedure": 300_000}
 HAS_DECISION = "Paragrafen har redan ett beslut. Det är oförändrat."
 
 

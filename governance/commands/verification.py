@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from governance.commands.editing import save_changes
-from governance.models import Notice, Paragraph, Signer, Verification
+from governance.models import Notice, Signer, Verification
 from governance.states import VerificationState
 from portal.core.authz import require
 from portal.core.errors import DomainError
@@ -21,11 +21,14 @@ NOT_DRAFT = (
 
 @dataclass(frozen=True)
 class SignerRow:
-    """Who shall sign as what; `deputy` steps in for a verifier."""
+    """Who shall sign as what; `deputy` steps in for a verifier.
+
+    `paragraphs` are the primary keys of the only §§ to sign, rising; none means all."""
 
     person: Person
     role: str
     deputy: bool = False
+    paragraphs: tuple[int, ...] = ()
 
 
 @transaction.atomic
@@ -38,11 +41,20 @@ def change_verification(
     if verification.state != VerificationState.DRAFT:
         raise DomainError(NOT_DRAFT)
     save_changes(verification, dict(values))
-    stored = list(verification.signers.all())
-    now = [(row.person_id, row.role, row.deputy) for row in stored]
-    if now != [(row.person.pk, row.role, row.deputy) for row in signers]:
-        _write_signers(verification, stored, signers)
+    if signers_of(verification) != list(signers):
+        _write_signers(verification, signers)
     return verification
+
+
+def signers_of(verification: Verification) -> list[SignerRow]:
+    """Who shall sign, in order."""
+    rows = verification.signers.select_related("person").prefetch_related("paragraphs")
+    return [
+        SignerRow(
+            row.person, row.role, row.deputy, tuple(sorted(one.pk for one in row.paragraphs.all()))
+        )
+        for row in rows
+    ]
 
 
 def _locked(verification_id: int) -> Verification:
@@ -53,14 +65,8 @@ def _locked(verification_id: int) -> Verification:
     )
 
 
-def _write_signers(
-    verification: Verification, stored: Sequence[Signer], signers: Sequence[SignerRow]
-) -> None:
-    """Replace the signers; the §§ a signer is limited to follow the person and role."""
-    limits: dict[tuple[int, str], list[Paragraph]] = {
-        (row.person_id, row.role): list(row.paragraphs.all()) for row in stored
-    }
-    for row in stored:
+def _write_signers(verification: Verification, signers: Sequence[SignerRow]) -> None:
+    for row in verification.signers.all():
         row.delete()
     for position, wanted in enumerate(signers, start=1):
         signer = Signer.objects.create(
@@ -70,7 +76,8 @@ def _write_signers(
             deputy=wanted.deputy,
             position=position,
         )
-        signer.paragraphs.set(limits.get((wanted.person.pk, wanted.role), []))
+        own = verification.meeting.paragraphs.filter(pk__in=wanted.paragraphs)
+        signer.paragraphs.set(own)
 
 
 @transaction.atomic

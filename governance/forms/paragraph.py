@@ -35,6 +35,13 @@ class ShownField(forms.CharField):
         return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
 
 
+def summary_help(length: int) -> str:
+    """What the summary is for, and how far it is over its guide value."""
+    told = f"Det politikerna läser först. Riktmärke: högst {SUMMARY} tecken."
+    over = f" Den är nu {length} tecken, korta den gärna." if length > SUMMARY else ""
+    return told + over
+
+
 class ParagraphForm(PortalForm):
     """Everything a secretary writes in most §§; the rest stands in the parts."""
 
@@ -46,8 +53,8 @@ class ParagraphForm(PortalForm):
     summary = PlainTextField(
         label="Sammanfattning",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "data-limit": str(SUMMARY)}),
-        help_text=f"Högst {SUMMARY} tecken. Det politikerna läser först.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=TEXT_LIMIT,
     )
     background = PlainTextField(
         label="Ärendebeskrivning",
@@ -138,7 +145,7 @@ class ParagraphForm(PortalForm):
         if paragraph.chaired_by and paragraph.chaired_by not in people:
             people.append(paragraph.chaired_by)
         any_field(self, "chaired_by").offer(people)
-        any_field(self, "summary").max_length = max(SUMMARY, len(paragraph.summary))
+        self.fields["summary"].help_text = summary_help(len(paragraph.summary))
         if paragraph.number is not None:
             del self.fields["numbered"]
         for name, rows in (("proposal", proposals), ("decision", decisions)):

@@ -132,7 +132,32 @@ class DecisionForm(PartForm):
     done_on = SwedishDateField(label="Klart den", required=False)
 
 
-class MotionForm(PartForm):
+class AttachedForm(PartForm):
+    """Base of parts that can have a file of their own (bilaga)."""
+
+    file = forms.FileField(
+        label="Bilaga", required=False, max_length=255, help_text="Till exempel yrkandet som PDF."
+    )
+    drop_file = forms.BooleanField(label="Ta bort bilagan", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("file", "drop_file"):  # last, below what is written
+            self.fields[name] = self.fields.pop(name)
+        attached = getattr(self.part, "attachment", None)
+        if attached is None:
+            del self.fields["drop_file"]
+        else:
+            self.fields["file"].help_text = f"Nu: {attached}. En ny fil träder i stället."
+
+    def attached(self) -> dict[str, Any]:
+        """The file to store, or the word that there shall be none; nothing when it is unchanged."""
+        if self.cleaned_data.get("file"):
+            return {"file": self.cleaned_data["file"]}
+        return {"attachment": None} if self.cleaned_data.get("drop_file") else {}
+
+
+class MotionForm(AttachedForm):
     kind = forms.ChoiceField(label="Slag av yrkande", choices=MotionKind.choices)
     movers = PeopleField(label="Yrkar", required=False)
     by_party = PlainTextField(
@@ -179,7 +204,8 @@ class MotionForm(PartForm):
             {"person": one, "role": MotionPersonRole.SUPPORTER.value} for one in data["supporters"]
         ]
         names = ("kind", "by_party", "to", "text", "withdrawn")
-        return [PartRow({name: data[name] for name in names}, [*movers, *supporters])]
+        values = {name: data[name] for name in names} | self.attached()
+        return [PartRow(values, [*movers, *supporters])]
 
 
 class ByPeopleForm(PartForm):
@@ -195,12 +221,16 @@ class ByPeopleForm(PartForm):
         return {**known, "people": [row.person for row in part.people.select_related("person")]}
 
 
-class ReservationForm(ByPeopleForm):
+class ReservationForm(ByPeopleForm, AttachedForm):
     people = PeopleField(label="Reserverar sig", required=False)
     by_party = PlainTextField(label="Parti", required=False, max_length=LINE)
     text = PlainTextField(
         label="Skriftlig motivering", required=False, widget=TEXT, max_length=TEXT_LIMIT
     )
+
+    def rows(self) -> list[PartRow]:
+        people = [{"person": one} for one in self.cleaned_data["people"]]
+        return [PartRow(self.facts("people", "file", "drop_file") | self.attached(), people)]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -7,10 +7,10 @@ from django import forms
 from django.utils import timezone
 
 from governance.choices import SignerRole
-from governance.commands.verification import SignerRow
+from governance.commands.verification import SignerRow, signers_of
 from governance.deadlines import verification_due
-from governance.forms.fields import PersonField, any_field, attendees
-from governance.labels import Label
+from governance.forms.fields import ParagraphsField, PersonField, any_field, attendees
+from governance.labels import Interval, Label, covered, write_paragraphs
 from governance.models import Meeting, Notice, Signer, Verification
 from governance.transitions.verification import usual_signers
 from portal.core.forms import PlainTextField, PortalForm, SwedishDateField
@@ -65,6 +65,7 @@ class FixForm(PortalForm):
             else {"due": verification_due(last_day) if last_day else None}
         )
         super().__init__(*args, **kwargs)
+        self.labels = labels
         any_field(self, "chosen").choices = [
             (str(label.pk), f"{label.sign} {label.heading}") for label in labels
         ]
@@ -74,8 +75,7 @@ class FixForm(PortalForm):
 
     def _signer_fields(self, meeting: Meeting, draft: Verification | None) -> list[list[str]]:
         usual = [SignerRow(person, role) for role, person in usual_signers(meeting)]
-        stored = draft.signers.select_related("person") if draft else []
-        rows = [SignerRow(row.person, row.role, row.deputy) for row in stored] or usual
+        rows = (signers_of(draft) if draft else []) or usual
         people = {person.pk: person for person in attendees(meeting)}
         people |= {row.person.pk: row.person for row in rows}
         return [
@@ -99,7 +99,22 @@ class FixForm(PortalForm):
             choices=[*SignerRole.choices, ("deputy", "Ersättare för justerare")],
             initial="deputy" if row and row.deputy else (row.role if row else "verifier"),
         )
-        return [f"person_{number}", f"as_{number}"]
+        limits = ParagraphsField(label=f"Bara §, {number + 1}", initial=self._limits(row))
+        limits.labels = self.labels
+        self.fields[f"paragraphs_{number}"] = limits
+        return [f"person_{number}", f"as_{number}", f"paragraphs_{number}"]
+
+    def _limits(self, row: SignerRow | None) -> str:
+        """The §§ a signer is limited to, as written; "alla" without limits."""
+        if row is None or not row.paragraphs:
+            return "alla"
+        known = [label.pk for label in self.labels if label.pk in row.paragraphs]
+        return write_paragraphs([Interval(pk, pk) for pk in known], self.labels)
+
+    def _limited_to(self, name: str) -> tuple[int, ...]:
+        chosen = covered(self.cleaned_data.get(name) or [], self.labels)
+        everything = len(chosen) == len(self.labels)
+        return () if everything else tuple(sorted(chosen))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -116,11 +131,12 @@ class FixForm(PortalForm):
     def signers(self) -> list[SignerRow]:
         """Who signs, in the order of the rows."""
         found = []
-        for who, role in self.signer_rows:
-            person, as_what = self.cleaned_data.get(who), self.cleaned_data.get(role)
+        for who, as_field, limits in self.signer_rows:
+            person, as_what = self.cleaned_data.get(who), self.cleaned_data.get(as_field)
             if person and as_what:
                 deputy = as_what == "deputy"
-                found.append(SignerRow(person, "verifier" if deputy else as_what, deputy))
+                role = "verifier" if deputy else as_what
+                found.append(SignerRow(person, role, deputy, self._limited_to(limits)))
         return found
 
     def paragraph_ids(self) -> list[int] | None:

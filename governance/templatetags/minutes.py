@@ -12,7 +12,7 @@ HEADS = {
     "away": ["Vid §", "Orsak"],
     "serve": ["I stället för", "Vid §"],
     "move": ["Kom eller gick", "Klockan", "Vid §", "Mötesdag"],
-    "signer": ["Namn", "Som"],
+    "signer": ["Namn", "Som", "Bara §"],
 }
 
 
