@@ -8,6 +8,7 @@ from django.utils import timezone
 from governance.choices import Profile
 from governance.commands.agenda import NewItem
 from governance.commands.meeting import plan_meeting
+from governance.commands.verification import save_notice
 from governance.interchange import Package, import_documents
 from governance.models import Meeting, Verification
 from governance.transitions.meeting import cancel_meeting, close_meeting
@@ -81,14 +82,32 @@ def _fix_and_sign(script: Script, meeting: Meeting, by: User, day: date) -> None
     if meeting.body.profile == Profile.NOTES:
         approve_notes(verification_id=verification.pk, approved_on=signed, by=by, at=_at(signed))
         return
-    _sign(verification, script.verify_place, by, signed)
+    _sign(script, verification, by, signed)
 
 
-def _sign(verification: Verification, place: str, by: User, signed: date) -> None:
+def _sign(script: Script, verification: Verification, by: User, signed: date) -> None:
     for signer in verification.signers.filter(deputy=False):
-        record_signature(signer_id=signer.pk, by=by, signed_on=signed, place=place, at=_at(signed))
+        record_signature(
+            signer_id=signer.pk, by=by, signed_on=signed, place=script.verify_place, at=_at(signed)
+        )
     verify(verification_id=verification.pk, by=by, at=_at(signed, 15))
     _keep_scan(verification, by, signed)
+    for board in script.boards:
+        _post(verification, board, by, signed)
+
+
+def _post(verification: Verification, board: str, by: User, posted: date) -> None:
+    """The notice goes up on the day of the last signature (KL 8:12)."""
+    save_notice(
+        verification_id=verification.pk,
+        notice_id=None,
+        values={
+            "board": f"{board}s digitala anslagstavla",
+            "posted_on": posted,
+            "kept_at": "Regionhuset, Luleå",
+        },
+        by=by,
+    )
 
 
 def _keep_scan(verification: Verification, by: User, signed: date) -> None:

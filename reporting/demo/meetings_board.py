@@ -3,17 +3,15 @@
 from reporting.demo.scripts import Reached, Script, closing, decision, information
 
 ROOM = "Regionhuset, Luleå, sal Norrsken"
-
-
-def opening() -> dict[str, object]:
-    """Roll call, unnumbered."""
-    return {
-        "key": "upprop",
-        "number": None,
-        "heading": "Upprop",
-        "kind": "opening",
-        "background": "Sekreteraren förrättar upprop.",
-    }
+# A joint board's notice goes up on every participant's board (KL 9:32).
+BOARDS = (
+    "Region Norrbotten",
+    "Piteå kommun",
+    "Luleå kommun",
+    "Bodens kommun",
+    "Gällivare kommun",
+    "Haparanda kommun",
+)
 
 
 def chosen_verifier() -> dict[str, object]:
@@ -33,6 +31,7 @@ BOARD = (
         days=-180,
         place=ROOM,
         verify_place="Regionhuset i Luleå",
+        boards=BOARDS,
         items=(
             chosen_verifier(),
             decision(
@@ -133,6 +132,7 @@ BOARD = (
         days=-45,
         place=ROOM,
         verify_place="Regionhuset i Luleå",
+        boards=BOARDS,
         items=(
             chosen_verifier(),
             information(

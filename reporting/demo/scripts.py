@@ -41,7 +41,7 @@ class Script:
     verifiers: Sequence[str] = ("verifier",)
     verify_place: str = "Kansliet i Luleå"
     adjournments: Sequence[Item] = ()
-    immediate: str = ""
+    boards: Sequence[str] = ()
     extra: Item = field(default_factory=dict)
 
     def on(self, today: date) -> date:
