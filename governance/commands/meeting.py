@@ -25,7 +25,16 @@ FACTS_ARE_FROZEN = (
     "Delar av protokollet är fastställda med de här uppgifterna, så mötesdagen, tiderna och "
     "platsen kan inte ändras. Inget är ändrat."
 )
-ON_THE_COVER = {"date", "until", "starts", "ends", "place", "remote_basis", "public_from"}
+ON_THE_COVER = {
+    "date",
+    "date_text",
+    "until",
+    "starts",
+    "ends",
+    "place",
+    "remote_basis",
+    "public_from",
+}
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from governance.forms.fields import ParagraphsField, ShownField, any_field, carr
 from governance.labels import Interval, Label, write_paragraphs
 from governance.models import Attendance, Meeting, SpanKind
 from portal.core.forms import PlainTextField, PortalForm, SwedishTimeField
-from portal.core.models import Person
+from portal.core.models import Organisation, Person
 
 LINE = 1000
 SPARE_ROWS = 2
@@ -340,3 +340,15 @@ class ServeForm(PortalForm):
 class VacantSeatForm(PortalForm):
     label = PlainTextField(label="Text", max_length=LINE, initial="Vakant")
     party = PlainTextField(label="Parti", required=False, max_length=40)
+    organisation = forms.ModelChoiceField(
+        label="Organisation",
+        queryset=Organisation.objects.none(),
+        required=False,
+        help_text="Bland dem som har platser i organet.",
+    )
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seats = meeting.body.seats.exclude(organisation=None)
+        own = Organisation.objects.filter(pk__in=seats.values("organisation_id"))
+        any_field(self, "organisation").queryset = own

@@ -88,6 +88,12 @@ class PlanForm(FactsForm):
 class MeetingForm(FactsForm):
     """All facts of a meeting."""
 
+    date_text = PlainTextField(
+        label="Datum i ord",
+        required=False,
+        max_length=LINE,
+        help_text="För gamla protokoll utan datum, till exempel hösten 1987.",
+    )
     case_number = PlainTextField(label="Protokollets diarienummer", required=False, max_length=LINE)
     remote_basis = PlainTextField(
         label="Grund för deltagande på distans",
@@ -104,17 +110,28 @@ class MeetingForm(FactsForm):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+    OWN = ("date_text", "case_number", "remote_basis")
+
     def __init__(self, *args: Any, labels: list[Label], meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if meeting.date is None:
             self.fields["date"].required = False
+        elif not meeting.date_text:
+            del self.fields["date_text"]
         choices = [(str(label.pk), f"{label.sign} {label.heading}") for label in labels]
         any_field(self, "public_from").choices = [("", "Inte öppet för allmänheten"), *choices]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        undated = not cleaned.get("date") and "date" in cleaned
+        if undated and not cleaned.get("date_text"):
+            self.add_error("date", "Ange mötets datum, eller skriv det i ord.")
+        return cleaned
 
     @staticmethod
     def initial_of(meeting: Meeting) -> dict[str, Any]:
         """The meeting as the form shows it."""
-        names = [*FactsForm.base_fields, "case_number", "remote_basis", "version"]
+        names = [*FactsForm.base_fields, *MeetingForm.OWN, "version"]
         rows = meeting.adjournments.all()
         return {name: getattr(meeting, name) for name in names} | {
             "public_from": str(meeting.public_from_id or ""),
@@ -122,9 +139,9 @@ class MeetingForm(FactsForm):
         }
 
     def facts(self) -> dict[str, Any]:
-        names = [*FactsForm.base_fields, "case_number", "remote_basis"]
+        names = [*FactsForm.base_fields, *self.OWN]
         public_from = self.cleaned_data["public_from"]
-        facts = {name: self.cleaned_data[name] for name in names}
+        facts = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
         return facts | {"public_from_id": int(public_from) if public_from else None}
 
     def adjournments(self) -> list[Pause]:

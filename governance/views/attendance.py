@@ -42,7 +42,7 @@ def _page(request: AuthenticatedRequest, meeting: Meeting, **forms: Any) -> Http
         "meeting": meeting,
         "labels": labels,
         "serve": ServeForm(meeting=meeting, labels=labels),
-        "vacant": VacantSeatForm(),
+        "vacant": VacantSeatForm(meeting=meeting),
         **roll_page(meeting),
         **forms,
     }
@@ -243,7 +243,7 @@ def attendance_serve(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def vacant_add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """A seat that nobody held."""
     meeting = find_meeting(request, pk, EDIT)
-    form = VacantSeatForm(request.POST)
+    form = VacantSeatForm(request.POST, meeting=meeting)
     if not form.is_valid():
         return _page(request, meeting, vacant=form)
     return act(

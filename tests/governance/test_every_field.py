@@ -15,8 +15,10 @@ from tests.factories import (
     make_body,
     make_held_meeting,
     make_meeting,
+    make_organisation,
     make_paragraph,
     make_present,
+    make_seat,
     make_secretary,
 )
 
@@ -107,3 +109,30 @@ def test_a_summary_over_its_guide_value_is_told_and_saved():
     assert browser(secretary).post(item.get_absolute_url(), posted).status_code == 302
     item.refresh_from_db()
     assert item.summary == "c" * 900
+
+
+def test_old_minutes_keep_their_date_in_words():
+    body = make_body()
+    meeting = make_meeting(body, date=None, date_text="hösten 1987")
+    secretary = make_secretary(body)
+    to = reverse("governance:meeting-edit", args=[meeting.pk])
+    data = {"date_text": "våren 1988", "version": str(meeting.version)}
+    assert browser(secretary).post(to, data).status_code == 302
+    meeting.refresh_from_db()
+    assert (meeting.date, meeting.date_text) == (None, "våren 1988")
+
+    without = {"date_text": "", "version": str(meeting.version)}
+    refused = browser(secretary).post(to, without).content.decode()
+    assert "Ange mötets datum, eller skriv det i ord." in refused
+
+
+def test_a_vacant_seat_can_belong_to_an_organisation_of_the_body():
+    body = make_body()
+    own, other = make_organisation("Norra kommunen"), make_organisation("Södra kommunen")
+    make_seat(body, organisation=own)
+    meeting = make_meeting(body)
+    client = browser(make_secretary(body))
+    to = reverse("governance:vacant-add", args=[meeting.pk])
+    assert client.post(to, {"label": "Vakant", "organisation": own.pk}).status_code == 302
+    assert client.post(to, {"label": "Vakant", "organisation": other.pk}).status_code == 200
+    assert meeting.vacant_seats.get().organisation == own
