@@ -65,9 +65,7 @@ def minutes_fix(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(
-                request, "Protokollet är fastställt. Filen som ska skrivas under framställs nu."
-            )
+            messages.success(request, "Texten är fastställd. Filen framställs nu.")
             return redirect(fixed)
     context = {"form": form, "meeting": meeting, "groups": scrutinise(meeting).groups()}
     context |= {"cancel_url": meeting.get_absolute_url()}
@@ -197,12 +195,13 @@ def verification_verify(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     verification = find_verification(request, pk, "governance.verify")
     notes = verification.meeting.body.profile == Profile.NOTES
     form = (ApproveForm if notes else VerifyForm)(request.POST or None)
+    what = "Minnesanteckningarna är godkända" if notes else "Protokollet är justerat"
     if request.method == "POST" and form.is_valid():
         return act(
             request,
             lambda: _verify(request, verification, form.cleaned_data.get("approved_on")),
             to=back_to("verification-detail", pk),
-            done="Protokollet är justerat. Det kan inte längre ändras.",
+            done=f"{what} och kan inte längre ändras.",
         )
     signers = list(verification.signers.select_related("person"))
     context: dict[str, Any] = {"form": form, "verification": verification, "notes": notes}
