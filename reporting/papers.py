@@ -72,8 +72,7 @@ def paper_content(meeting: Meeting, *, public: bool) -> MinutesContent:
     status = Status.VERIFIED if verified else Status.DRAFT
     if not public:
         return replace(content, status=status)
-    document = export_document(meeting.pk, provisional=not verified)
-    return build_minutes(document, status=status, public=True)
+    return published_content(meeting) if verified else draft_content(meeting, public=True)
 
 
 def _holding(meeting: Meeting) -> QuerySet[Verification]:

@@ -40,9 +40,12 @@ def _pattern(strings: Iterable[str]) -> re.Pattern[str] | None:
     alternatives = []
     for text in strings:
         words = [re.escape(word) for word in text.split()]
-        # A name is hidden in any case and across line breaks; a single word may be part of others.
+        # A name is hidden in any case and across line breaks; a single word as it is written and
+        # in capitals, since in small letters it may be quite another word ("Berg", "berg").
         across = r"\s+".join(words)
-        alternatives.append(f"(?i:{across})" if len(words) > 1 else across)
+        alternatives.append(
+            f"(?i:{across})" if len(words) > 1 else f"{across}|{re.escape(text.strip().upper())}"
+        )
     return re.compile("|".join(alternatives)) if alternatives else None
 
 

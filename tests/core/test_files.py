@@ -227,6 +227,15 @@ def test_attachment_is_served_as_a_download(client: Client, open_to: list[object
 
 
 @pytest.mark.django_db
+def test_attachment_whose_file_is_lost_is_not_found(client: Client, open_to: list[object]) -> None:
+    attachment, user = an_attachment(), make_user()
+    open_to.append(user)
+    client.force_login(user)
+    attachment.file.storage.delete(attachment.file.name)
+    assert client.get(reverse("core:attachment", args=[attachment.uuid])).status_code == 404
+
+
+@pytest.mark.django_db
 def test_attachment_of_others_is_not_found(client: Client, open_to: list[object]) -> None:
     attachment = an_attachment()
     client.force_login(make_user(is_administrator=True))

@@ -290,6 +290,13 @@ def test_masked_words_are_gone_everywhere_in_the_public_version():
     assert "Bo Ek" in every_string(build_minutes(document))
 
 
+def test_masked_single_word_is_gone_in_capitals_too():
+    item = {"number": 1, "heading": "FALK", "summary": "Falks falk", "masked": ["Falk"]}
+    public = build_minutes(meeting(item), public=True)
+    assert public.paragraphs[0].heading == "[maskerat]"
+    assert "[maskerat]s falk" in every_string(public)
+
+
 def test_confidential_paragraph_keeps_its_number_and_nothing_else():
     secret = FULL | {
         "case_number": "HEM 1",

@@ -2,12 +2,16 @@
 
 from uuid import UUID
 
+import structlog
+from django.core.files import File
 from django.http import FileResponse, Http404, HttpResponseBase, HttpResponseNotModified
 from django.views.decorators.http import require_safe
 
 from portal.core.files import visible_attachment
 from portal.core.http import AuthenticatedRequest
 from portal.core.models import Attachment
+
+logger = structlog.get_logger(__name__)
 
 
 @require_safe
@@ -27,7 +31,7 @@ def stored_file(request: AuthenticatedRequest, found: Attachment) -> HttpRespons
         response = HttpResponseNotModified()
     else:
         response = FileResponse(
-            found.file.open("rb"),
+            _opened(found),
             as_attachment=True,
             filename=found.original_name,
             content_type=found.content_type,
@@ -36,3 +40,12 @@ def stored_file(request: AuthenticatedRequest, found: Attachment) -> HttpRespons
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _opened(found: Attachment) -> File[bytes]:
+    """The stored bytes; a file lost from the disk is told as not found, and in the log."""
+    try:
+        return found.file.open("rb")
+    except FileNotFoundError:
+        logger.error("attachment_file_missing", attachment=found.pk)
+        raise Http404 from None
