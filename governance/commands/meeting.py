@@ -1,7 +1,7 @@
 """A meeting's own facts: planned, then changed; its adjournments."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime, time
 from typing import Any
 
@@ -10,17 +10,14 @@ from django.db import transaction
 from governance.commands.agenda import NewItem, put_last
 from governance.commands.attendance_fill import fill_from_body
 from governance.commands.editing import lock_meeting, save_changes
+from governance.commands.shown import Shown, digests, own_changes
 from governance.models import Adjournment, Body, Meeting
 from governance.states import VerificationState
 from portal.core.authz import require
-from portal.core.errors import Conflict, DomainError
+from portal.core.errors import DomainError
 from portal.core.events import record
 from portal.core.models import User
 
-STALE = (
-    "Någon annan har ändrat mötets uppgifter medan du skrev. Inget av det du skrev är sparat än, "
-    "men det står kvar. Jämför med det som gäller nu och spara igen."
-)
 FACTS_ARE_FROZEN = (
     "Delar av protokollet är fastställda med de här uppgifterna, så mötesdagen, tiderna och "
     "platsen kan inte ändras. Inget är ändrat."
@@ -33,8 +30,9 @@ ON_THE_COVER = {
     "ends",
     "place",
     "remote_basis",
-    "public_from",
+    "public_from_id",
 }
+FACTS = (*sorted(ON_THE_COVER), "case_number")
 
 
 @dataclass(frozen=True)
@@ -72,24 +70,50 @@ def plan_meeting(
 def change_meeting(
     *,
     meeting_id: int,
-    version: int,
+    shown: Shown,
     facts: Mapping[str, Any],
     pauses: Sequence[Pause],
     by: User,
 ) -> Meeting:
-    """Write the meeting's facts and adjournments; a stale `version` raises Conflict."""
+    """Write what differs from what the form showed (`shown_of`); the rest stays.
+
+    Raises ShownConflict when others have changed the same fact, DomainError when it is frozen."""
     meeting = lock_meeting(meeting_id=meeting_id, by=by)
-    if meeting.version != version:
-        raise Conflict(STALE, current_version=meeting.version)
-    changed = {name for name, value in facts.items() if getattr(meeting, name) != value}
-    pauses_changed = _pauses(meeting) != list(pauses)
+    written = {**facts, "pauses": _told(pauses)}
+    changes = own_changes(
+        meeting, now=_state(meeting), shown=shown, written=written, labels=_labels()
+    )
+    named = changes.pop("pauses", _told(_pauses(meeting)))
+    pauses_changed = named != _told(_pauses(meeting))
+    changed = {name for name, value in changes.items() if getattr(meeting, name) != value}
     frozen = meeting.verifications.exclude(state=VerificationState.DRAFT).exists()
     if frozen and (pauses_changed or changed & ON_THE_COVER):
         raise DomainError(FACTS_ARE_FROZEN)
-    save_changes(meeting, dict(facts))
+    save_changes(meeting, changes)
     if pauses_changed:
         _write_pauses(meeting, pauses)
     return meeting
+
+
+def shown_of(meeting: Meeting) -> dict[str, str]:
+    """What a form that shows the meeting carries along, to be given back to `change_meeting`."""
+    return digests(_state(meeting))
+
+
+def _state(meeting: Meeting) -> dict[str, Any]:
+    facts = {name: getattr(meeting, name) for name in FACTS}
+    return {**facts, "pauses": _told(_pauses(meeting))}
+
+
+def _told(pauses: Sequence[Pause]) -> list[str]:
+    return [str(astuple(pause)) for pause in pauses]
+
+
+def _labels() -> dict[str, str]:
+    fields = Meeting._meta.concrete_fields
+    return {field.attname: str(field.verbose_name) for field in fields} | {
+        "pauses": "ajourneringar"
+    }
 
 
 def _pauses(meeting: Meeting) -> list[Pause]:

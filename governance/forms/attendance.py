@@ -1,7 +1,6 @@
 """Forms of the attendance list: one row in full, a new person, and the quick notes."""
 
 from collections.abc import Sequence
-from datetime import time
 from itertools import groupby
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.db.models import QuerySet
 
 from governance.choices import AttendanceRole, AwayReason, Capacity, MoveType
 from governance.commands.attendance import Move, Span, moves_of, shown_of, spans_of
-from governance.forms.fields import ParagraphsField, ShownField, any_field, carry
+from governance.forms.fields import ParagraphsField, ShownField, any_field, carry, word_of
 from governance.labels import Interval, Label, write_paragraphs
 from governance.models import Attendance, Meeting, SpanKind
 from portal.core.forms import PlainTextField, PortalForm, SwedishTimeField
@@ -101,19 +100,10 @@ class AttendanceForm(PortalForm):
         placed = {"shown", *(name for row in rows for name in row)}
         rows = [[name] for name in self.fields if name not in placed] + rows
         return [
-            " · ".join(f"{self.fields[name].label}: {self._word(name)}" for name in row)
+            " · ".join(f"{self.fields[name].label}: {word_of(self, name)}" for name in row)
             for row in rows
             if self[row[0]].initial not in (None, "")
         ]
-
-    def _word(self, name: str) -> str:
-        value = self[name].initial
-        if isinstance(value, time):
-            return f"{value:%H.%M}"
-        choices = getattr(self.fields[name].widget, "choices", ())
-        words = {str(key): str(word) for key, word in choices}
-        said = str(value).lower() if isinstance(value, bool) else str(value)
-        return words.get(said, said)
 
     # -- Rows of fields that may be several ----------------------------------------------------
 

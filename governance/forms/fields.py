@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Sequence
+from datetime import time
 from functools import partial
 from typing import Any, TypeVar
 
@@ -68,6 +69,17 @@ class ShownField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return json.dumps(value) if isinstance(value, dict) else value
+
+
+def word_of(form: forms.Form, name: str) -> str:
+    """What the form first showed in a field, as a reader says it."""
+    field: Any = form.fields[name]
+    value = form[name].initial
+    if isinstance(value, time):
+        return f"{value:%H.%M}"
+    words = {str(key): str(word) for key, word in getattr(field.widget, "choices", ())}
+    said = str(value).lower() if isinstance(value, bool) else str(field.prepare_value(value))
+    return words.get(said, said)
 
 
 def carry(form: forms.Form, shown: dict[str, str]) -> None:

@@ -6,9 +6,16 @@ from typing import Any
 from django import forms
 
 from governance.commands.agenda import NewItem
-from governance.commands.meeting import Pause
+from governance.commands.meeting import Pause, shown_of
 from governance.commands.standard_items import STANDARD_ITEMS, standard_items
-from governance.forms.fields import LinesField, PausesField, any_field
+from governance.forms.fields import (
+    LinesField,
+    PausesField,
+    ShownField,
+    any_field,
+    carry,
+    word_of,
+)
 from governance.labels import Label
 from governance.models import Body, Meeting
 from governance.states import MeetingState
@@ -108,7 +115,7 @@ class MeetingForm(FactsForm):
         max_lines=50,
         help_text="En per rad: 10.40–10.55 gruppmöte. Andra mötesdagen: dag 2 13.00–13.20.",
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    shown = ShownField()
 
     OWN = ("date_text", "case_number", "remote_basis")
 
@@ -131,12 +138,22 @@ class MeetingForm(FactsForm):
     @staticmethod
     def initial_of(meeting: Meeting) -> dict[str, Any]:
         """The meeting as the form shows it."""
-        names = [*FactsForm.base_fields, *MeetingForm.OWN, "version"]
+        names = [*FactsForm.base_fields, *MeetingForm.OWN]
         rows = meeting.adjournments.all()
         return {name: getattr(meeting, name) for name in names} | {
+            "shown": shown_of(meeting),
             "public_from": str(meeting.public_from_id or ""),
             "pauses": [Pause(r.starts, r.ends, r.day, r.text) for r in rows if r.starts],
         }
+
+    def show_again(self, meeting: Meeting) -> None:
+        """Carry what stands now, so that saving once more overwrites it knowingly."""
+        carry(self, shown_of(meeting))
+
+    def told(self) -> list[str]:
+        """What the form first showed, a line per fact that is given."""
+        given = [name for name in self.fields if name != "shown" and self[name].initial]
+        return [f"{self.fields[name].label}: {word_of(self, name)}" for name in given]
 
     def facts(self) -> dict[str, Any]:
         names = [*FactsForm.base_fields, *self.OWN]

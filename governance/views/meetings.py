@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.commands.agenda import NewItem, copied_items
 from governance.commands.meeting import change_meeting, plan_meeting
+from governance.commands.shown import ShownConflict
 from governance.forms.meeting import (
     CancelForm,
     CloseForm,
@@ -119,29 +120,43 @@ def meeting_check(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def meeting_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Datum, tider, plats, ajourneringar, offentlighet, distans."""
     meeting = find_meeting(request, pk, "governance.edit_minutes")
-    form = MeetingForm(
-        request.POST or None,
-        meeting=meeting,
-        labels=labels_of(meeting),
-        initial=MeetingForm.initial_of(meeting),
-    )
+    form = _facts_form(meeting, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            change_meeting(
-                meeting_id=pk,
-                version=form.cleaned_data["version"],
-                facts=form.facts(),
-                pauses=form.adjournments(),
-                by=request.user,
-            )
+            _change(request, form, pk)
         except NotAllowed:
             raise
+        except ShownConflict as conflict:
+            form.add_error(None, str(conflict))
+            form.show_again(conflict.row)
+            stands = _facts_form(conflict.row).told()
+            context = {"form": form, "meeting": meeting, "stands": stands}
+            return render(request, FORM, context, status=409)
         except DomainError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, "Uppgifterna är sparade.")
             return redirect(meeting)
     return render(request, FORM, {"form": form, "meeting": meeting})
+
+
+def _facts_form(meeting: Meeting, data: QueryDict | None = None) -> MeetingForm:
+    return MeetingForm(
+        data,
+        meeting=meeting,
+        labels=labels_of(meeting),
+        initial=MeetingForm.initial_of(meeting),
+    )
+
+
+def _change(request: AuthenticatedRequest, form: MeetingForm, pk: int) -> None:
+    change_meeting(
+        meeting_id=pk,
+        shown=form.cleaned_data["shown"],
+        facts=form.facts(),
+        pauses=form.adjournments(),
+        by=request.user,
+    )
 
 
 # -- Acts ---------------------------------------------------------------------------------------------
@@ -171,7 +186,7 @@ def meeting_close(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             request,
             lambda: close_meeting(meeting_id=pk, by=request.user, ends=ends),
             to=back_to("meeting-detail", pk),
-            done="Mötet är avslutat. Nästa steg är att fastställa protokollet.",
+            done="Mötet är avslutat. Skriv klart det som återstår och fastställ sedan texten.",
         )
     groups = scrutinise(meeting).groups()
     return render(

@@ -14,8 +14,9 @@ from governance.commands import (
 )
 from governance.commands.attendance import Span
 from governance.commands.decisions import follow_up
-from governance.commands.meeting import Pause, change_meeting, plan_meeting
+from governance.commands.meeting import Pause, change_meeting, plan_meeting, shown_of
 from governance.commands.recusals import recuse
+from governance.commands.shown import ShownConflict
 from governance.commands.standard_items import PHRASES
 from governance.interchange import export_document
 from governance.models import Attendance, Decision, Meeting, Motion, Paragraph, Proposal, Table
@@ -445,16 +446,14 @@ def test_recuse_twice_is_told_in_a_sentence():
 # -- Meeting and follow-up ----------------------------------------------------------------------------
 
 
-def test_change_meeting_writes_adjournments_and_refuses_a_stale_version():
+def test_change_meeting_writes_adjournments_and_never_overwrites_unseen():
     meeting, secretary = planned()
     pauses = [Pause(time(10, 40), time(10, 55), text="gruppmöte")]
-    change_meeting(
-        meeting_id=meeting.pk, version=1, facts={"place": "Boden"}, pauses=pauses, by=secretary
-    )
-    with pytest.raises(Conflict):
-        change_meeting(
-            meeting_id=meeting.pk, version=1, facts={"place": "Piteå"}, pauses=[], by=secretary
-        )
+    change = {"meeting_id": meeting.pk, "shown": shown_of(meeting), "by": secretary}
+    change_meeting(**change, facts={"place": "Boden"}, pauses=pauses)
+    with pytest.raises(ShownConflict):
+        change_meeting(**change, facts={"place": "Piteå"}, pauses=[])
+    change_meeting(**change, facts={"case_number": "2026/1"}, pauses=[])
     meeting.refresh_from_db()
     assert (meeting.place, [str(row) for row in meeting.adjournments.all()]) == (
         "Boden",
@@ -467,7 +466,7 @@ def test_change_meeting_refuses_what_stands_on_a_fixed_cover():
     with pytest.raises(DomainError, match="fastställda med de här uppgifterna"):
         change_meeting(
             meeting_id=meeting.pk,
-            version=meeting.version,
+            shown=shown_of(meeting),
             facts={"place": "Piteå"},
             pauses=[],
             by=make_secretary(meeting.body),

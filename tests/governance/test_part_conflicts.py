@@ -265,3 +265,29 @@ def test_somebody_who_never_could_write_gets_no_place_to_keep_texts():
     answer = browser(make_user()).post(item.get_absolute_url(), {"background": "Lång text"})
     assert answer.status_code == 403
     assert not Draft.objects.exists()
+
+
+# -- The meeting's own facts -----------------------------------------------------------------------
+
+
+def test_stale_facts_of_a_meeting_show_what_stands_and_can_be_saved_again():
+    item, sara, karin = two_secretaries()
+    meeting = item.meeting
+    to = reverse("governance:meeting-edit", args=[meeting.pk])
+    page = browser(karin).get(to).context["form"]["shown"].value()
+    facts = {"date": str(meeting.date), "shown": page}
+    saras = {**facts, "place": "Boden", "case_number": "2026/1"}
+    assert browser(sara).post(to, saras).status_code == 302
+
+    late = {**facts, "place": "Piteå"}
+    answer = browser(karin).post(to, late)
+    told = answer.content.decode()
+    assert answer.status_code == 409
+    assert "<li>Plats" in told
+    assert "Boden</li>" in told
+    assert 'value="Piteå"' in told
+    again = {**late, "case_number": "2026/1"}
+    again["shown"] = answer.context["form"]["shown"].value()
+    assert browser(karin).post(to, again).status_code == 302
+    meeting.refresh_from_db()
+    assert (meeting.place, meeting.case_number) == ("Piteå", "2026/1")
