@@ -345,6 +345,7 @@ def test_attendance_row_saves_and_shows_everything_again():
         "move_at_0": "11.20",
         "move_item_0": meeting.paragraphs.all()[2].pk,
     }
+    data["shown"] = client.get(url("attendance-edit", row.pk)).context["form"]["shown"].value()
     assert client.post(url("attendance-edit", row.pk), data).status_code == 302
     page = client.get(url("attendance-edit", row.pk)).content.decode()
     for shown in ('value="1–3"', 'value="11.20"', f'value="p{member.person_id}" selected'):
