@@ -25,8 +25,9 @@ from governance.views.closed import closed_meanwhile, keep_and_tell
 from governance.views.finding import act, back_to, find_paragraph
 from portal.core.authz import can, require
 from portal.core.autosave import FormConflict, keep_losing_texts
-from portal.core.errors import Conflict, DomainError, NotAllowed
+from portal.core.errors import Conflict, NotAllowed
 from portal.core.http import AuthenticatedRequest
+from portal.core.pages import form_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -199,17 +200,14 @@ def paragraph_correct(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     )
     later = meetings.exclude(pk=paragraph.meeting_id).filter(date__gte=paragraph.meeting.date)
     form = CorrectionForm(request.POST or None, meetings=later)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = correct_paragraph(
-                paragraph_id=pk, meeting_id=form.cleaned_data["meeting"].pk, by=request.user
-            )
-        except NotAllowed:
-            raise
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "Rättelsen står nu på dagordningen. Skriv vad som rättas.")
-            return redirect(made)
-    context = {"form": form, "paragraph": paragraph, "meetings": later}
-    return render(request, "governance/paragraph_correct.html", context)
+    return form_page(
+        request,
+        form,
+        lambda data: correct_paragraph(
+            paragraph_id=pk, meeting_id=data["meeting"].pk, by=request.user
+        ),
+        template="governance/paragraph_correct.html",
+        saved="Rättelsen står nu på dagordningen. Skriv vad som rättas.",
+        paragraph=paragraph,
+        meetings=later,
+    )

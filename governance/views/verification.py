@@ -46,6 +46,7 @@ from portal.core.authz import can
 from portal.core.errors import DomainError, NotAllowed
 from portal.core.files import store_attachment
 from portal.core.http import AuthenticatedRequest
+from portal.core.pages import form_page
 
 FIX = "governance.fix_minutes"
 SIGN = "governance.record_signatures"
@@ -128,24 +129,19 @@ def signature_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     verification = find_verification(request, signer.verification_id, SIGN)
     form = SignatureForm(request.POST or None, signer=signer)
     to = back_to("verification-detail", verification.pk, "underskrifter")
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            record_signature(
-                signer_id=pk,
-                by=request.user,
-                signed_on=data["signed_on"],
-                place=data["signed_place"],
-            )
-        except NotAllowed:
-            raise
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"Underskriften av {signer.person.name} är registrerad.")
-            return redirect(to)
-    context = {"form": form, "signer": signer, "verification": verification, "back_url": to}
-    return render(request, "governance/signature_form.html", context)
+    return form_page(
+        request,
+        form,
+        lambda data: record_signature(
+            signer_id=pk, by=request.user, signed_on=data["signed_on"], place=data["signed_place"]
+        ),
+        template="governance/signature_form.html",
+        saved=f"Underskriften av {signer.person.name} är registrerad.",
+        to=to,
+        signer=signer,
+        verification=verification,
+        back_url=to,
+    )
 
 
 @require_POST
