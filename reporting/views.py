@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from governance.minutes import Status
-from governance.models import Meeting, Verification
+from governance.models import Meeting, Signer, Verification
 from portal.core.authz import can
 from portal.core.http import AuthenticatedRequest, fragment, is_htmx
 from reporting.commands import order_draft, retry_document
@@ -39,9 +39,17 @@ def minutes_html(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "public": public,
         "verified_on": meeting.verifications.aggregate(day=Max("verified_on"))["day"],
     }
+    if not public:
+        # The frozen content was signed on paper, so it can't tell itself who signed it when.
+        context["signatures"] = _signatures(meeting)
     if content.status == Status.DRAFT:
         context["may_order"] = can(request.user, "reporting.order_draft", meeting)
     return render(request, "reporting/minutes.html", context)
+
+
+def _signatures(meeting: Meeting) -> QuerySet[Signer]:
+    signed = Signer.objects.filter(verification__meeting=meeting, signed_on__isnull=False)
+    return signed.select_related("person").order_by("verification__position", "position")
 
 
 def _stored_papers(request: AuthenticatedRequest, meeting: Meeting) -> QuerySet[Document]:

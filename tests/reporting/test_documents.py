@@ -510,3 +510,19 @@ def test_a_draft_is_ordered_once_for_the_same_text_and_anew_for_another(press: l
     assert part.lstrip().startswith(f'<div id="dokument-{second.pk}"')
     work.render(second.pk)
     assert client.get(waiting).headers["Location"].endswith("/utkast-2026-11-20.pdf")
+
+
+@pytest.mark.django_db
+def test_the_page_tells_insiders_and_nobody_else_who_signed_when(
+    press: list[str], client: Client
+) -> None:
+    minutes = make_minutes(VerificationState.VERIFIED)
+    signer = minutes.signers.first()
+    assert signer is not None
+    address = reverse("reporting:minutes-html", args=[minutes.meeting_id])
+    told = f"{signer.person.name}, {signer.get_role_display().lower()}"
+
+    client.force_login(make_secretary(minutes.meeting.body))
+    assert told in client.get(address).content.decode()
+    client.force_login(make_user())
+    assert told not in client.get(address).content.decode()
