@@ -122,7 +122,8 @@ def _pauses(meeting: Meeting) -> list[Pause]:
 
 
 def _write_pauses(meeting: Meeting, pauses: Sequence[Pause]) -> None:
-    for row in meeting.adjournments.all():
+    # One without clock times came with an imported file; the form doesn't show it, so it stays.
+    for row in meeting.adjournments.exclude(starts=None):
         row.delete()
     for position, pause in enumerate(pauses, start=1):
         Adjournment.objects.create(

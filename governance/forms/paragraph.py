@@ -160,6 +160,11 @@ class ParagraphForm(PortalForm):
                 "is_confidential",
                 "Lagrum och offentlig text hör till sekretess. Kryssa i rutan, eller töm fälten.",
             )
+        if cleaned.get("is_confidential") and cleaned.get("confidential_ground") == "":
+            self.add_error(
+                "confidential_ground",
+                "Ange lagrummet för sekretessen, till exempel OSL 26 kap. 1 §.",
+            )
         return cleaned
 
     def typed_texts(self) -> dict[str, str]:

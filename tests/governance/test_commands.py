@@ -19,7 +19,16 @@ from governance.commands.recusals import recuse
 from governance.commands.shown import ShownConflict
 from governance.commands.standard_items import PHRASES
 from governance.interchange import export_document
-from governance.models import Attendance, Decision, Meeting, Motion, Paragraph, Proposal, Table
+from governance.models import (
+    Adjournment,
+    Attendance,
+    Decision,
+    Meeting,
+    Motion,
+    Paragraph,
+    Proposal,
+    Table,
+)
 from portal.core.autosave import FormConflict
 from portal.core.errors import Conflict, DomainError, NotAllowed
 from tests.factories import (
@@ -459,6 +468,14 @@ def test_change_meeting_writes_adjournments_and_never_overwrites_unseen():
         "Boden",
         ["10.40–10.55"],
     )
+
+
+def test_change_meeting_keeps_an_imported_adjournment_without_clock_times():
+    meeting, secretary = planned()
+    Adjournment.objects.create(meeting=meeting, text="lunch")
+    change = {"meeting_id": meeting.pk, "shown": shown_of(meeting), "by": secretary}
+    change_meeting(**change, facts={}, pauses=[Pause(time(10, 40), time(10, 55))])
+    assert sorted(meeting.adjournments.values_list("text", flat=True)) == ["", "lunch"]
 
 
 def test_change_meeting_refuses_what_stands_on_a_fixed_cover():

@@ -551,6 +551,25 @@ def test_confidential_decision_stays_out_of_the_register_for_others():
     assert client.get(item.get_absolute_url()).status_code == 404
 
 
+def test_secrecy_without_its_ground_is_asked_for_and_nothing_is_saved():
+    meeting = make_meeting(date=timezone.localdate())
+    item = make_paragraph(meeting)
+    client = logged_in(make_secretary(meeting.body))
+    answer = client.post(
+        url("paragraph-edit", item.pk),
+        {
+            "heading": "Rapport",
+            "kind": "decision",
+            "numbered": "on",
+            "version": item.version,
+            "is_confidential": "on",
+        },
+    )
+    assert "Ange lagrummet" in told(answer)
+    item.refresh_from_db()
+    assert not item.is_confidential
+
+
 def test_politician_finds_last_years_decision_in_two_clicks():
     make_minutes("verified")
     client = logged_in(make_user())
