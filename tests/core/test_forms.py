@@ -201,3 +201,17 @@ def test_text_shown_again_keeps_the_version_it_was_written_on() -> None:
     html = str(form["title"])
     assert 'data-version="5"' in html
     assert "data-unsaved" in html
+
+
+def test_fault_in_a_group_without_any_box_is_told_all_the_same():
+    class Choosing(PortalForm):
+        items = forms.MultipleChoiceField(
+            label="Paragrafer", choices=[], widget=forms.CheckboxSelectMultiple
+        )
+
+    form = Choosing({})
+
+    html = Template("{% error_summary form %}").render(Context({"form": form}))
+
+    assert "Paragrafer" in html
+    assert 'href="#id_items"' in html

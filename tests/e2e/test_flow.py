@@ -130,7 +130,7 @@ def fix(page: Page, meeting: str) -> None:
     told(page, "Mötet är avslutat.")
     follow(page, "Fastställ protokollet")
     press(page, "Fastställ protokollet")
-    told(page, "Protokollet är fastställt.")
+    told(page, "Texten är fastställd.")
 
 
 def sign_and_verify(page: Page, verification: str) -> None:

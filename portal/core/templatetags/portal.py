@@ -196,7 +196,9 @@ def post_button(
 
 def _target(field: BoundField) -> str:
     """The id a link must point at: the first choice of a group has its own."""
-    return field.subwidgets[0].id_for_label if field.use_fieldset else field.id_for_label
+    # A group of boxes may have no box at all, when there is nothing to choose from.
+    grouped = field.use_fieldset and field.subwidgets
+    return field.subwidgets[0].id_for_label if grouped else field.id_for_label or field.auto_id
 
 
 def _form_errors(form: BaseForm) -> list[dict[str, str]]:
