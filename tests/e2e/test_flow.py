@@ -149,7 +149,7 @@ def sign_and_verify(page: Page, verification: str) -> None:
     follow(page, "Registrera som justerat")
     page.locator("[name=confirmed]").check()
     press(page, "Registrera som justerat")
-    told(page, "Protokollet är justerat.")
+    told(page, "Protokollet är justerat")
 
 
 # -- The main job ------------------------------------------------------------------------------------
