@@ -51,7 +51,7 @@ def test_meeting_comes_back_the_same_with_the_same_paper(document: MeetingDocume
 
 @pytest.mark.django_db
 @settings(
-    max_examples=EXAMPLES,
+    max_examples=scaled(250),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
