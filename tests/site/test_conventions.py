@@ -391,8 +391,8 @@ def tracked_files() -> list[Path]:
 def test_no_file_holds_the_path_of_a_machine_or_the_address_of_a_registry():
     """The requirements are installed from whichever registry the machine is set to."""
     pattern = re.compile(
-        rb"/(?:home|Users)/[a-z]+/|"
-        rb"--index-url|--extra-index-url|\b10\.\d+\.\d+\.\d+\b"
+        rb"/(?:home|Users)/[a-z]+/|--(?:extra-)?index-url|"
+        rb"https?://[^\s\"']+/(?:simple|packages)/|\b10\.\d+\.\d+\.\d+\b"
     )
     own = Path(__file__).resolve()
     found = {}
