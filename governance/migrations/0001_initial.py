@@ -2760,7 +2760,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "kom eller gick",
                 "verbose_name_plural": "kom och gick",
-                "ordering": ["day", "at", "pk"],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(

@@ -152,7 +152,7 @@ class AttendanceMove(models.Model):
     class Meta:
         verbose_name = "kom eller gick"
         verbose_name_plural = "kom och gick"
-        ordering = ["day", "at", "pk"]
+        ordering = ["pk"]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.at:%H.%M}" if self.at else self.get_kind_display()

@@ -464,3 +464,15 @@ def test_unknown_paragraph_rows_are_not_left_behind_by_a_refused_replace() -> No
     refusals(broken, replace=True)
 
     assert Paragraph.objects.count() == 2
+
+
+def test_moves_keep_the_order_in_which_they_were_written() -> None:
+    data = small()
+    data["attendance"][1]["moves"] = [
+        {"type": "came", "at": "10:20"},
+        {"type": "came", "at": "09:10"},
+    ]
+
+    moves = export_document(imported(data)).attendance[1].moves
+
+    assert [str(move.at) for move in moves] == ["10:20:00", "09:10:00"]
